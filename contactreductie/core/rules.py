@@ -1,0 +1,8 @@
+"""Predicates about roles alone."""
+
+from contactreductie.core.enums import Role
+from contactreductie.core.models import User
+
+
+def is_administrator(user: User, _obj: object = None) -> bool:
+    return user.has_role(Role.ADMINISTRATOR)

@@ -1,0 +1,49 @@
+"""Tokens for machines: shown once, stored as a hash."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from contactreductie.core.enums import TokenScope
+from contactreductie.core.models import ApiToken, User
+from contactreductie.core.services import audit
+
+PREFIX = "cr_"
+
+
+def create_token(
+    *, owner: User, scope: TokenScope, days: int, actor: User | None, now: datetime
+) -> tuple[ApiToken, str]:
+    """A new token and its secret; the secret is never to be had again."""
+    secret = PREFIX + secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(
+        owner=owner,
+        scope=scope,
+        digest=digest(secret),
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    audit.record_event(verb="token_created", subject=token, actor=actor, now=now, scope=scope)
+    return token, secret
+
+
+def digest(secret: str) -> str:
+    """SHA-256 suffices: the secret has 256 random bits, so there is nothing to guess slowly."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def find_token(secret: str, *, now: datetime) -> ApiToken | None:
+    """The valid token behind a secret, with its owner; notes the day it was last used."""
+    token = (
+        ApiToken.objects.select_related("owner")
+        .filter(
+            digest=digest(secret),
+            revoked_at=None,
+            expires_at__gt=now,
+            owner__is_active=True,
+        )
+        .first()
+    )
+    if token is not None and token.last_used_on != now.date():
+        ApiToken.objects.filter(pk=token.pk).update(last_used_on=now.date())
+    return token

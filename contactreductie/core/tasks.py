@@ -1,0 +1,9 @@
+from celery import shared_task
+from django.utils import timezone
+
+from contactreductie.core.services import outbox
+
+
+@shared_task
+def deliver_outbox() -> None:
+    outbox.deliver_due(now=timezone.now())

@@ -1,0 +1,300 @@
+"""Settings. What differs between machines comes from the environment (environment.py)."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from contactreductie import environment
+
+ENV = environment.load()
+BASE_DIR = environment.BASE_DIR
+DATA_DIR: Path = ENV["DATA_DIR"]
+BUILD_DIR = BASE_DIR / "build"
+for folder in (DATA_DIR, BUILD_DIR / "static"):
+    folder.mkdir(parents=True, exist_ok=True)
+
+SECRET_KEY = ENV["SECRET_KEY"] or environment.stored_secret(DATA_DIR, "secret_key")
+CUSTOMER_KEY_SECRET = ENV["CUSTOMER_KEY_SECRET"] or environment.stored_secret(
+    DATA_DIR, "customer_key_secret"
+)
+DEBUG = ENV["DEBUG"]
+ALLOWED_HOSTS = ENV["ALLOWED_HOSTS"]
+BASE_URL = ENV["BASE_URL"]
+
+INSTALLED_APPS = [
+    "contactreductie",
+    "contactreductie.core",
+    "reasons",
+    "raci",
+    "feedbackloop",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "contactreductie.admin.AdminConfig",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "rest_framework",
+    "tree_queries",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "contactreductie.core.middleware.UserLanguageMiddleware",
+    "contactreductie.core.middleware.DenyByDefaultMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "contactreductie.core.middleware.RefusalMiddleware",
+]
+ROOT_URLCONF = "contactreductie.urls"
+WSGI_APPLICATION = "contactreductie.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "contactreductie.navigation.navigation",
+            ],
+        },
+    }
+]
+
+# --- Storage ---------------------------------------------------------------------------------
+
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA_DIR / "contactreductie.sqlite3",
+}
+# Immediate transactions and a long busy timeout: no "database is locked", no lost update.
+SQLITE_OPTIONS = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-32000;"
+    "PRAGMA mmap_size=268435456;PRAGMA journal_size_limit=67108864",
+}
+database: dict[str, Any] = ENV["DATABASE_URL"] or SQLITE
+if database["ENGINE"].endswith("sqlite3"):
+    database["OPTIONS"] = SQLITE_OPTIONS
+else:
+    database["CONN_MAX_AGE"] = 60
+    database["CONN_HEALTH_CHECKS"] = True
+DATABASES = {"default": database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENV["CACHE_URL"],
+    }
+    if ENV["CACHE_URL"]
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
+MEDIA_ROOT = DATA_DIR / "uploads"
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+STATIC_URL = "static/"
+STATIC_ROOT = BUILD_DIR / "collected"
+STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "contactreductie.static.HashedStaticFilesStorage"},
+}
+
+# --- Queue -----------------------------------------------------------------------------------
+
+CELERY_BROKER_URL = ENV["CELERY_BROKER_URL"] or "filesystem://"
+if CELERY_BROKER_URL.startswith("filesystem:"):
+    queue = DATA_DIR / "queue"
+    for folder in ("messages", "control", "processed"):
+        (queue / folder).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(queue / "messages"),
+        "data_folder_out": str(queue / "messages"),
+        "control_folder": str(queue / "control"),
+        "processed_folder": str(queue / "processed"),
+        "polling_interval": 0.2,
+    }
+# A forked worker hangs after its parent has drawn a chart or a PDF: spawn instead.
+CELERY_WORKER_POOL_START_METHOD = "spawn"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "Europe/Amsterdam"
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+# Every entry asks "what is due?" and is safe to run twice, late or not at all.
+CELERY_BEAT_SCHEDULE = {
+    "refresh-facts": {"task": "feedbackloop.tasks.refresh_facts", "schedule": 20.0},
+    "run-due-loops": {"task": "feedbackloop.tasks.run_due_loops", "schedule": crontab()},
+    "deliver-outbox": {"task": "contactreductie.core.tasks.deliver_outbox", "schedule": 30.0},
+    "resume-imports": {"task": "reasons.tasks.resume_imports", "schedule": 30.0},
+}
+
+# --- People, language, time --------------------------------------------------------------------
+
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+ACCOUNT_ADAPTER = "contactreductie.core.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV["TRUSTED_PROXIES"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch")), ("en-gb", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+USE_THOUSAND_SEPARATOR = True
+
+# --- Mail --------------------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV["MAIL_FROM"]
+EMAIL_BACKEND = ENV["EMAIL_URL"].get(
+    "EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_HOST = ENV["EMAIL_URL"].get("EMAIL_HOST", "localhost")
+EMAIL_PORT = ENV["EMAIL_URL"].get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = ENV["EMAIL_URL"].get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = ENV["EMAIL_URL"].get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = ENV["EMAIL_URL"].get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = ENV["EMAIL_URL"].get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+
+# --- Security ----------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ENV["TRUSTED_PROXIES"] else None
+)
+if ENV["HTTPS"]:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+# --- API ---------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "contactreductie.core.api.authentication.BearerTokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["contactreductie.core.api.permissions.DenyByDefault"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "contactreductie.core.api.pagination.NewestFirst",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "contactreductie.core.api.problems.problem_response",
+    "PAGE_SIZE": 100,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "contactreductie",
+    "DESCRIPTION": "Contacts in, findings and actions out.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
+
+# --- Log: an event name and ids, never customer text -------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        name: {"level": "INFO"} for name in ("contactreductie", "reasons", "raci", "feedbackloop")
+    },
+}
+
+# --- Product defaults (each † in the domain model) ----------------------------------------------
+
+MAX_REASON_DEPTH = 6  # R-1
+FUTURE_TOLERANCE = timedelta(minutes=2)  # C-5: clocks of other machines
+MAX_EXTRA_REASONS = 2  # C-2
+NOTE_MAX_LENGTH = 280  # C-7
+OWN_CONTACT_EDIT_WINDOW = timedelta(hours=24)  # section 2
+LATE_ENTRY_AFTER = timedelta(days=7)  # section 2: older needs a team leader and a reason
+REPEAT_WINDOW_DAYS = 14  # section 5: day 14 counts
+SAME_REASON_LEVEL = 2  # "same reason" compares reasons at this level of the tree
+CATCH_ALL_AMBER, CATCH_ALL_RED = 0.05, 0.10  # R-5
+MIN_UNITS, MIN_CONTACTS = 30, 5  # N-3: below: "weinig gegevens"
+COVERAGE_WARNING, COVERAGE_MINIMUM = 0.80, 0.50  # H-5
+PRIVACY_MINIMUM_CELL = 5  # F-7
+REPORT_WEEKDAY, REPORT_HOUR = 0, 6  # F-3: Monday 06:00 local time
+MEAN_WEEKS = 8  # F-4: "mean of 8 complete weeks"
+ALARM_MIN_RATIO, ALARM_MIN_EXCESS = 1.25, 5  # statistics: smallest change worth a reader's time
+ALARM_ALPHA = 0.005  # one-sided, per reason and week
+TOP_DRIVERS = 3  # largest reasons without an action that the report names
+TOP_DRIVER_MIN_SHARE = 0.05  # of the counted contacts of the week
+TOP_DRIVER_REST_WEEKS = 13  # a declined action is not proposed again within this time
+MAX_DUE_WEEKS = 26  # A-5
+EFFECT_MIN_WEEKS = 4  # complete weeks after the live date before an effect may be verified
+LEASE = timedelta(seconds=60)  # a worker silent this long has lost its claim
+IMPORT_CHUNK_ROWS = 500  # short transactions, so that agents keep saving meanwhile
+MAX_UPLOAD_BYTES = 512 * 1024 * 1024
+MAX_UNPACKED_BYTES = 4 * 1024 * 1024 * 1024

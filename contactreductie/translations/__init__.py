@@ -1,0 +1,1 @@
+"""Translations without GNU gettext: extract (Babel), merge, check and compile (polib)."""

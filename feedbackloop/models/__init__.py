@@ -1,0 +1,15 @@
+from feedbackloop.models.fact import DayCount, DayDimensionCount
+from feedbackloop.models.loop import LoopStep
+from feedbackloop.models.report import Finding, ReportLine, WeeklyReport
+from feedbackloop.models.volume import Denominator, Volume
+
+__all__ = [
+    "DayCount",
+    "DayDimensionCount",
+    "Denominator",
+    "Finding",
+    "LoopStep",
+    "ReportLine",
+    "Volume",
+    "WeeklyReport",
+]

@@ -1,0 +1,101 @@
+"""The weekly report: frozen rows with the names and numbers of their moment."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from feedbackloop.enums import FindingKind, ReportStatus, Severity
+from raci.models import Department, ImprovementAction
+from reasons.models import ContactReason
+
+
+class WeeklyReport(models.Model):
+    """One version of the report of one week. Once published `document` holds its exact bytes."""
+
+    week_start = models.DateField()
+    version = models.PositiveIntegerField(default=1)
+    status = models.CharField(max_length=9, choices=ReportStatus, default=ReportStatus.DRAFT)
+    built_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    code_version = models.CharField(max_length=40)
+    sections = models.JSONField()
+    document = models.TextField(blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("weekly report")
+        verbose_name_plural = _("weekly reports")
+        ordering = ["-week_start", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["week_start", "version"], name="feedbackloop_report_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ReportStatus.DRAFT)
+                | (~Q(document="") & ~Q(sha256="") & Q(published_at__isnull=False)),
+                name="feedbackloop_report_frozen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.week_start} v{self.version}"
+
+
+class ReportLine(models.Model):
+    """One reason in one report. `figures` holds the keys of a line in contract.md."""
+
+    report = models.ForeignKey(WeeklyReport, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    reason = models.ForeignKey(ContactReason, on_delete=models.PROTECT, related_name="+")
+    figures = models.JSONField()
+
+    class Meta:
+        ordering = ["report", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "reason"], name="feedbackloop_reportline_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}: {self.reason_id}"
+
+
+class Finding(models.Model):
+    """One thing the report asks attention for, and where it went."""
+
+    report = models.ForeignKey(WeeklyReport, on_delete=models.CASCADE, related_name="findings")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=FindingKind)
+    severity = models.CharField(max_length=11, choices=Severity)
+    reason = models.ForeignKey(ContactReason, on_delete=models.PROTECT, related_name="findings")
+    figures = models.JSONField()
+    department = models.ForeignKey(
+        Department, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    action = models.ForeignKey(
+        ImprovementAction, null=True, on_delete=models.PROTECT, related_name="findings"
+    )
+    is_unrouted = models.BooleanField(default=False)
+    handled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        ordering = ["report", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "number"], name="feedbackloop_finding_once"
+            )
+        ]
+        indexes = [
+            # The managers' list of findings without an owner.
+            models.Index(
+                fields=["report"],
+                name="feedbackloop_finding_unrouted",
+                condition=Q(is_unrouted=True, handled_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}.{self.number} {self.kind}"

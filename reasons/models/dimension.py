@@ -1,0 +1,41 @@
+"""Facts beside the reason: carrier, product, supplier …"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from reasons.models.naming import NamedInBothLanguages
+
+
+class Dimension(NamedInBothLanguages):
+    """A kind of fact, required only where a reason demands it (C-8)."""
+
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("dimension")
+        verbose_name_plural = _("dimensions")
+        ordering = ["position", "code"]
+
+
+class DimensionValue(models.Model):
+    """One value, such as a carrier's name; proper names have no translation."""
+
+    dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="values")
+    code = models.CharField(_("code"), max_length=100)
+    name = models.CharField(_("name"), max_length=200)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("dimension value")
+        verbose_name_plural = _("dimension values")
+        ordering = ["name", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dimension", "code"],
+                name="reasons_dimensionvalue_code",
+                violation_error_message=_("This value already exists."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,74 @@
+"""Files delivered by other systems, and the rows of them that were refused."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from reasons.enums import IngestState
+
+
+class IngestBatch(models.Model):
+    """One delivered file of contacts: how far it is and what came of it.
+
+    `rows_done` is where a stopped run goes on. `claimed_until` is the lease of the worker.
+    """
+
+    source = models.CharField(_("source"), max_length=60)
+    file_name = models.CharField(_("file"), max_length=200)
+    stored_path = models.CharField(max_length=300, blank=True)
+    mapping = models.JSONField(default=dict)
+    create_reasons = models.BooleanField(_("create missing reasons"), default=False)
+    dry_run = models.BooleanField(_("trial run"), default=False)
+    state = models.CharField(max_length=8, choices=IngestState, default=IngestState.WAITING)
+    refusal = models.JSONField(default=dict)
+    bytes_total = models.PositiveBigIntegerField(default=0)
+    rows_total = models.PositiveIntegerField(null=True)
+    rows_done = models.PositiveIntegerField(default=0)
+    created_count = models.PositiveIntegerField(default=0)
+    duplicate_count = models.PositiveIntegerField(default=0)
+    rejected_count = models.PositiveIntegerField(default=0)
+    reasons_created_count = models.PositiveIntegerField(default=0)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    requested_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    claim = models.UUIDField(default=uuid.uuid4)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-requested_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.source})"
+
+
+class RejectedRow(models.Model):
+    """A row that was refused: where, what and why, and the row itself to repair and send again.
+
+    `row` holds our own column names; a customer reference in it is replaced by its key (C-6).
+    The message is kept as msgid and parameters, so that each reader gets his own language.
+    """
+
+    batch = models.ForeignKey(IngestBatch, on_delete=models.CASCADE, related_name="rejected_rows")
+    row_number = models.PositiveIntegerField()
+    column = models.CharField(max_length=120, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    message = models.CharField(max_length=300)
+    parameters = models.JSONField(default=dict)
+    row = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["row_number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "row_number"], name="reasons_rejectedrow_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.row_number}"
