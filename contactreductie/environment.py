@@ -42,7 +42,10 @@ def _database(text: str) -> dict[str, Any]:
     if not text:
         return {}
     database: dict[str, Any] = dict(environ.Env.db_url_config(text))
-    if database.get("ENGINE") not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+    if database.get("ENGINE") not in (
+        "django.db.backends.sqlite3",
+        "django.db.backends.postgresql",
+    ):
         raise ValueError("expected sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME")
     return database
 
@@ -64,7 +67,9 @@ def _secret(text: str) -> str:
 
 
 VARIABLES = (
-    Variable("DATA_DIR", "Folder for the database file, uploads, queue, mail and exports", "var/", Path),
+    Variable(
+        "DATA_DIR", "Folder for the database file, uploads, queue, mail and exports", "var/", Path
+    ),
     Variable("DATABASE_URL", "Database; empty means SQLite in DATA_DIR", "", _database),
     Variable(
         "CELERY_BROKER_URL",
@@ -81,7 +86,9 @@ VARIABLES = (
         "",
         _secret,
     ),
-    Variable("ALLOWED_HOSTS", "Host names served, with commas", "127.0.0.1,localhost,[::1]", _words),
+    Variable(
+        "ALLOWED_HOSTS", "Host names served, with commas", "127.0.0.1,localhost,[::1]", _words
+    ),
     Variable("HTTPS", "Served behind https: secure cookies, HSTS, redirect", "false", _boolean),
     Variable("TRUSTED_PROXIES", "Number of proxies in front (for client addresses)", "0", int),
     Variable("BASE_URL", "Address of the product, for links in mail", "http://127.0.0.1:8000", str),

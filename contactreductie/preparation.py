@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
+from typing import Literal
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -18,7 +19,7 @@ from contactreductie.translations import compiling
 Say = Callable[[str], None]
 
 BUNDLE = "window.vegaEmbed=vegaEmbed;window.vega=vega;"
-CHART_LOCALES = {"nl": "nl-NL", "en-gb": "en-GB"}
+CHART_LOCALES: dict[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en-gb": "en-GB"}
 
 
 def prepare_all(say: Say) -> None:

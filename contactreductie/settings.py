@@ -220,9 +220,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if ENV["TRUSTED_PROXIES"] else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV["TRUSTED_PROXIES"] else None
 if ENV["HTTPS"]:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
@@ -275,6 +273,7 @@ LOGGING = {
 
 MAX_REASON_DEPTH = 6
 FUTURE_TOLERANCE = timedelta(minutes=2)  # C-5: clocks of other machines
+EARLIEST_YEAR = 1990  # C-5: an older moment of contact is a mistake in the file
 MAX_EXTRA_REASONS = 2  # C-2
 NOTE_MAX_LENGTH = 280  # C-7
 OWN_CONTACT_EDIT_WINDOW = timedelta(hours=24)  # section 2

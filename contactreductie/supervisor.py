@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from types import FrameType
 
 logger = logging.getLogger(__name__)
 
@@ -83,17 +84,21 @@ class Child:
 
 @dataclass
 class Supervisor:
-    """`run` returns after SIGTERM, SIGINT or SIGHUP, when every child has gone."""
+    """`run` returns after SIGTERM, SIGINT or SIGHUP, when every child has gone.
+
+    A second signal ends the wait. Work cut short is safe: rows are the queue of record.
+    """
 
     programs: Sequence[Program]
     grace_seconds: float = 10.0
     on_tick: Callable[[], None] = lambda: None
+    on_stop: Callable[[], None] = lambda: None
     children: list[Child] = field(default_factory=list)
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, lambda *_: self.stopping.set())
+            signal.signal(number, self._asked_to_stop)
         self.children = [Child(program) for program in self.programs]
         try:
             while not self.stopping.is_set():
@@ -101,7 +106,13 @@ class Supervisor:
                 self.on_tick()
                 self.stopping.wait(TICK_SECONDS)
         finally:
+            self.on_stop()
             self._stop()
+
+    def _asked_to_stop(self, _number: int, _frame: FrameType | None) -> None:
+        if self.stopping.is_set():
+            self.grace_seconds = 0.0
+        self.stopping.set()
 
     def _start_what_is_due(self) -> None:
         for child in self.children:
@@ -114,8 +125,10 @@ class Supervisor:
         """Asks first; after the grace period takes the rest down with everything they started."""
         for child in self.children:
             child.tell(signal.SIGTERM)
-        deadline = time.monotonic() + self.grace_seconds
-        while any(child.running() for child in self.children) and time.monotonic() < deadline:
+        asked_at = time.monotonic()
+        while any(child.running() for child in self.children):
+            if time.monotonic() - asked_at >= self.grace_seconds:
+                break
             time.sleep(TICK_SECONDS / 4)
         for child in self.children:
             child.tell_group(signal.SIGKILL)

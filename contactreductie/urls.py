@@ -4,9 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from contactreductie import health
+from contactreductie import health, home
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include("reasons.urls")),
+    path("", include("raci.urls")),
+    path("", include("feedbackloop.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("contactreductie.api_urls")),

@@ -38,3 +38,13 @@ class EntryKind(TextChoices):
     CREATED = "created", _("Created")
     TRANSITION = "transition", _("Step")
     REMARK = "remark", _("Remark")
+    DUE_DATE = "due_date", _("Due date moved")
+    ROLES = "roles", _("RACI changed")
+
+
+OPEN_STATES = (
+    ActionState.PROPOSED,
+    ActionState.PLANNED,
+    ActionState.IN_PROGRESS,
+    ActionState.REPORTED_DONE,
+)

@@ -7,6 +7,8 @@ from itertools import groupby
 Values = Sequence[float | None]
 Bound = float | Values | None
 Point = tuple[float, float]
+SMALLEST_SPAN = 0.25
+"""Least part of the largest value that the height stands for."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ def sparkline(
     if not known:
         return Sparkline((), (), None, outside=False)
     xs = _columns(len(values), width)
-    bottom, top = min(*known, 0.0), max(known)
+    bottom, top = _scale(min(known), max(known))
 
     def place(numbers: Values) -> list[Point | None]:
         return [
@@ -62,6 +64,13 @@ def _columns(count: int, width: float) -> list[float]:
     if count == 1:
         return [width]
     return [round(index * width / (count - 1), 2) for index in range(count)]
+
+
+def _scale(lowest: float, highest: float) -> tuple[float, float]:
+    """Not from zero, as the shape counts here; yet small noise must not look like a storm."""
+    span = max(abs(lowest), abs(highest)) * SMALLEST_SPAN
+    missing = max(span - (highest - lowest), 0.0)
+    return lowest - missing / 2, highest + missing / 2
 
 
 def _y(number: float, bottom: float, top: float, height: float) -> float:

@@ -1,25 +1,43 @@
 """Refusals: a rule of the product says no, in words for the person who asked.
 
-Services raise them; pages, API and commands each show them in their own way.
+Services raise them; pages, API and commands each show them in their own way. The message is an
+English msgid marked with `gettext_noop`, so that whoever reads it later gets his own language.
 """
 
-from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
-    """A rule is broken (422). `field` names the input to blame, `rule` the rule's ID."""
+class Refusal(Exception):
+    """A rule is broken (422). `field` names the input to blame, `rule` the rule's ID.
+
+    `parameters` are filled into the message's `%(name)s` after it is translated.
+    """
 
     status = 422
 
-    def __init__(self, message: StrOrPromise, *, field: str = "", rule: str = "") -> None:
+    def __init__(
+        self, message: "StrOrPromise", *, field: str = "", rule: str = "", **parameters: Any
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
         self.rule = rule
+        self.parameters = parameters
 
     def __str__(self) -> str:
-        return str(self.message)
+        return worded(self.message, self.parameters)
+
+
+def worded(message: "StrOrPromise", parameters: dict[str, Any]) -> str:
+    """A msgid with its parameters, in the language now active."""
+    text = gettext(message) if isinstance(message, str) else str(message)
+    return text % parameters if parameters else text
 
 
 class NotAllowed(Refusal):
@@ -36,7 +54,5 @@ class Conflict(Refusal):
 
     status = 409
 
-    def __init__(self, message: StrOrPromise = "") -> None:
-        super().__init__(
-            message or _("Somebody else has just changed this. Reload and try again.")
-        )
+    def __init__(self, message: "StrOrPromise" = "") -> None:
+        super().__init__(message or _("Somebody else has just changed this. Reload and try again."))

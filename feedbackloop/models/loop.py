@@ -1,7 +1,5 @@
 """How far the loop is with each week."""
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 
@@ -9,13 +7,14 @@ from feedbackloop.enums import LoopStepName
 
 
 class LoopStep(models.Model):
-    """One step for one week: done, or claimed by a worker until its lease is over."""
+    """One step for one week: done, or still to do.
+
+    A claim is not stored: a step's work and its `done_at` are one transaction that holds the
+    week's lock, so the claim of a killed process is gone with its transaction.
+    """
 
     week_start = models.DateField()
     step = models.CharField(max_length=7, choices=LoopStepName)
-    claim = models.UUIDField(default=uuid.uuid4)
-    claimed_until = models.DateTimeField(null=True)
-    attempts = models.PositiveIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -25,6 +24,7 @@ class LoopStep(models.Model):
             )
         ]
         indexes = [
+            # services.loop: weeks that were begun and not finished.
             models.Index(
                 fields=["week_start"], name="feedbackloop_loopstep_open", condition=Q(done_at=None)
             ),

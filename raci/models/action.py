@@ -11,13 +11,14 @@ from raci.models.responsibility import ONE_HOLDER
 from raci.models.vision import VisionPrinciple
 from reasons.models import ContactReason
 
-PLAN_MISSING = Q(cause="") | Q(side="") | Q(principle=None) | Q(due_date=None)
+PLAN_MISSING = Q(cause="") | Q(side="") | Q(principle=None) | Q(principle_why="") | Q(due_date=None)
 
 
 class ImprovementAction(models.Model):
     """One action. `number` is what people quote; `version` counts changes, to notice conflicts.
 
-    `origin` says what opened it ("2026-W10 spike"), empty for a proposal by a person.
+    `origin` says what opened it ("2026-W10 spike"), empty for a proposal by a person. `effect`
+    is the measured effect its A verified it with: what feedbackloop (or A) gave, with interval.
     """
 
     number = models.PositiveIntegerField(_("number"), primary_key=True)
@@ -37,13 +38,20 @@ class ImprovementAction(models.Model):
         on_delete=models.PROTECT,
         related_name="actions",
     )
+    principle_why = models.TextField(_("how it serves the principle"), blank=True)
+    prevention_impossible = models.TextField(_("why prevention is impossible"), blank=True)
     due_date = models.DateField(_("due date"), null=True, blank=True)
+    due_date_moves = models.PositiveSmallIntegerField(default=0)
     live_date = models.DateField(_("live date"), null=True, blank=True)
     result = models.TextField(_("what changed"), blank=True)
     reported_done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    effect = models.JSONField(default=dict, blank=True)
     origin = models.CharField(max_length=60, blank=True)
+    follow_up_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="follow_ups"
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -74,6 +82,14 @@ class ImprovementAction(models.Model):
                 )
                 | Q(live_date__isnull=False),
                 name="raci_action_live_date",
+            ),
+            # W-4: prevention before self-service.
+            models.CheckConstraint(
+                condition=~Q(side=ActionSide.BACK) | ~Q(prevention_impossible=""),
+                name="raci_action_prevention",
+                violation_error_message=_(
+                    "Explain why this question cannot be prevented on the front side."
+                ),
             ),
         ]
         indexes = [
@@ -108,6 +124,16 @@ class ActionRole(models.Model):
                 name="raci_actionrole_one_accountable",
                 violation_error_message=_("Choose exactly one accountable party (A)."),
             ),
+            models.UniqueConstraint(
+                fields=["action", "role", "department"],
+                condition=Q(department__isnull=False),
+                name="raci_actionrole_department_once",
+            ),
+            models.UniqueConstraint(
+                fields=["action", "role", "person"],
+                condition=Q(person__isnull=False),
+                name="raci_actionrole_person_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,7 +141,7 @@ class ActionRole(models.Model):
 
 
 class ActionEntry(models.Model):
-    """One line of the history of an action; only added."""
+    """One line of the history of an action; only added. `details` holds what moved: dates, holders."""
 
     action = models.ForeignKey(ImprovementAction, on_delete=models.CASCADE, related_name="entries")
     at = models.DateTimeField()
@@ -126,6 +152,7 @@ class ActionEntry(models.Model):
     from_state = models.CharField(max_length=13, choices=ActionState, blank=True)
     to_state = models.CharField(max_length=13, choices=ActionState, blank=True)
     text = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["at", "pk"]

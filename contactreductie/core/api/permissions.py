@@ -20,9 +20,7 @@ class DenyByDefault(BasePermission):
         if not request.user.is_authenticated:
             return False
         predicate = self._predicate(request, view)
-        return (
-            predicate is not None and _scope_suffices(request) and predicate(request.user)
-        )
+        return predicate is not None and _scope_suffices(request) and predicate(request.user)
 
     @staticmethod
     def _predicate(request: Request, view: Any) -> Predicate | None:

@@ -13,7 +13,10 @@ class User(AbstractUser):
     """A person with an account; what they may do follows from `roles`."""
 
     language = models.CharField(
-        _("language"), max_length=8, default="nl", choices=[("nl", "Nederlands"), ("en-gb", "English")]
+        _("language"),
+        max_length=8,
+        default="nl",
+        choices=[("nl", "Nederlands"), ("en-gb", "English")],
     )
 
     def __str__(self) -> str:

@@ -45,7 +45,7 @@ def _deliver(message: OutboxMessage, *, now: datetime) -> bool:
     except Exception as error:  # any mail server trouble: keep the message, try again later
         _note_failure(message, error)
         return False
-    # Marked after sending: a crash in between may send twice, under one Message-ID, never zero times.
+    # Marked after sending: a crash in between may send twice, never zero times.
     OutboxMessage.objects.filter(pk=message.pk).update(state=DeliveryState.SENT, sent_at=now)
     return True
 
@@ -75,9 +75,7 @@ def _mail(message: OutboxMessage) -> EmailMultiAlternatives:
 
 def _note_failure(message: OutboxMessage, error: Exception) -> None:
     log.warning("outbox_delivery_failed id=%s error=%s", message.pk, type(error).__name__)
-    state = (
-        DeliveryState.FAILED if message.attempts + 1 >= MAX_ATTEMPTS else DeliveryState.WAITING
-    )
+    state = DeliveryState.FAILED if message.attempts + 1 >= MAX_ATTEMPTS else DeliveryState.WAITING
     OutboxMessage.objects.filter(pk=message.pk).update(
         state=state, last_error=f"{type(error).__name__}: {error}"[:200]
     )

@@ -33,7 +33,5 @@ def create_user(
         language=language,
     )
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in roles)
-    audit.record_event(
-        verb="user_created", subject=user, actor=actor, now=now, roles=sorted(roles)
-    )
+    audit.record_event(verb="user_created", subject=user, actor=actor, now=now, roles=sorted(roles))
     return user

@@ -4,6 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms, template
+from django.template.context import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -34,6 +36,21 @@ ALARMS = {
 SPARKLINE = '<svg class="spark" viewBox="0 0 {} {}" width="{}" height="{}" {}>{}{}{}</svg>'
 # Decoration for people who see it: the same figures stand beside it as text.
 STRETCHED = SafeString('preserveAspectRatio="none" focusable="false"')
+
+
+@register.simple_tag(takes_context=True)
+def content_of(context: Context, *names: str) -> SafeString:
+    """What the page put in the first of these blocks that has any content.
+
+    Lets the base repeat a block (title and heading) and leave out the frame around an empty one.
+    """
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    for name in names:
+        block = blocks and blocks.get_block(name)
+        content = block.render(context).strip() if block else ""
+        if content:
+            return SafeString(content)
+    return SafeString("")
 
 
 @register.simple_tag
@@ -86,6 +103,7 @@ def sparkline(
     """A line in a table cell, with the band in which the values were expected."""
     if not values:
         return SafeString("")
+    low, high = _given(low), _given(high)
     drawing = geometry.sparkline(values, low, high, width=width, height=height)
     attributes = format_html("{} {}", STRETCHED, _accessible_name(label))
     bands = format_html_join(
@@ -194,6 +212,11 @@ def _sprite(name: str, label: str = "", size: str = "") -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+def _given(bound: geometry.Bound) -> geometry.Bound:
+    """A name that a template does not know arrives as an empty string."""
+    return None if isinstance(bound, str) else bound
 
 
 def _accessible_name(label: str) -> SafeString:

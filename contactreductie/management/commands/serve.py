@@ -45,6 +45,7 @@ class Command(BaseCommand):
         Supervisor(
             [programs[part] for part in PARTS if part in parts],
             on_tick=greeting.say_when_ready if greeting else lambda: None,
+            on_stop=lambda: self.stdout.write("Stopping…"),
         ).run()
 
 
@@ -92,7 +93,9 @@ def _beat() -> list[str]:
 
 
 def _celery() -> list[str]:
-    return [sys.executable, "-m", "celery", "--quiet", "--app", "contactreductie.celery"]
+    """Without Celery's five lines about root: a container is often root (docs/operations.md)."""
+    quiet = "ignore:You're running the worker with superuser"
+    return [sys.executable, "-W", quiet, "-m", "celery", "--quiet", "-A", "contactreductie.celery"]
 
 
 def _shown(host: str) -> str:

@@ -1,0 +1,42 @@
+"""Who may read what the loop tells, and who may decide about it (domain model, section 2)."""
+
+from contactreductie.core.enums import Role
+from contactreductie.core.models import User
+
+REPORT_READERS = (
+    Role.AGENT,
+    Role.TEAM_LEADER,
+    Role.COORDINATOR,
+    Role.DEPARTMENT_OWNER,
+    Role.MANAGER,
+)
+DASHBOARD_READERS = (
+    Role.TEAM_LEADER,
+    Role.COORDINATOR,
+    Role.DEPARTMENT_OWNER,
+    Role.MANAGER,
+)
+ROUTERS = (Role.COORDINATOR, Role.MANAGER)
+
+
+def may_read_dashboard(user: User, _obj: object = None) -> bool:
+    return user.has_role(*DASHBOARD_READERS)
+
+
+def may_read_report(user: User, _obj: object = None) -> bool:
+    """V-5: results are shared with everyone; a report holds no contact rows and no agents."""
+    return user.has_role(*REPORT_READERS)
+
+
+def may_read_reason(user: User, _obj: object = None) -> bool:
+    """The page of one reason shows the same counts as the report, no contact rows."""
+    return may_read_report(user)
+
+
+def may_see_unrouted(user: User, _obj: object = None) -> bool:
+    return user.has_role(*ROUTERS)
+
+
+def may_handle_unrouted(user: User, _obj: object = None) -> bool:
+    """Choosing the owner of a reason is setting RACI: coordinator or management."""
+    return user.has_role(*ROUTERS)

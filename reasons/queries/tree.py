@@ -1,0 +1,118 @@
+"""The reason tree in memory: one query, then every question about it is a look-up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from reasons.enums import ReasonKind
+from reasons.models import ContactReason
+
+FIELDS = (
+    "id",
+    "code",
+    "parent_id",
+    "position",
+    "name_nl",
+    "name_en",
+    "kind",
+    "valid_from",
+    "valid_until",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonNode:
+    """One reason as the tree sees it; `depth` is 0 for a main reason."""
+
+    id: int
+    code: str
+    parent_id: int | None
+    position: int
+    name_nl: str
+    name_en: str
+    kind: str
+    valid_from: date | None
+    valid_until: date | None
+    depth: int
+
+    def name_in(self, language: str) -> str:
+        return (self.name_en or self.name_nl) if language.startswith("en") else self.name_nl
+
+    def is_active_on(self, day: date) -> bool:
+        started = self.valid_from is None or self.valid_from <= day
+        return started and (self.valid_until is None or day <= self.valid_until)
+
+
+class ReasonTree:
+    """All reasons, parents before children, siblings by position and code."""
+
+    def __init__(self, rows: Sequence[tuple]) -> None:
+        below: dict[int | None, list[tuple]] = {}
+        for row in sorted(rows, key=lambda row: (row[3], row[1])):
+            below.setdefault(row[2], []).append(row)
+        self.nodes: list[ReasonNode] = []
+        self._children: dict[int | None, list[ReasonNode]] = {}
+        self._place(below, None, 0)
+        self.by_id = {node.id: node for node in self.nodes}
+        self.by_code = {node.code: node for node in self.nodes}
+        self._noise = {node.id for node in self.nodes if self._has_noise(node)}
+
+    @classmethod
+    def load(cls) -> Self:
+        return cls(list(ContactReason.objects.without_tree_fields().values_list(*FIELDS)))
+
+    def children(self, reason_id: int | None) -> list[ReasonNode]:
+        """The reasons directly below; of None: the main reasons."""
+        return self._children.get(reason_id, [])
+
+    def parent(self, node: ReasonNode) -> ReasonNode | None:
+        return None if node.parent_id is None else self.by_id[node.parent_id]
+
+    def path(self, node: ReasonNode) -> list[ReasonNode]:
+        """From the main reason down to the node itself."""
+        parent = self.parent(node)
+        return [*(self.path(parent) if parent else []), node]
+
+    def ancestors(self, node: ReasonNode) -> list[ReasonNode]:
+        """From the main reason down to the node's parent."""
+        return self.path(node)[:-1]
+
+    def is_leaf(self, reason_id: int) -> bool:
+        return not self.children(reason_id)
+
+    def is_noise(self, reason_id: int) -> bool:
+        """Whether the reason or one above it is noise: outside ratios and repeats (C-10)."""
+        return reason_id in self._noise
+
+    @property
+    def noise_ids(self) -> set[int]:
+        return set(self._noise)
+
+    def branch_ids(self, reason_id: int) -> set[int]:
+        """The reason and everything below it."""
+        below = (self.branch_ids(child.id) for child in self.children(reason_id))
+        return {reason_id}.union(*below)
+
+    def at_level(self, reason_id: int, level: int) -> int:
+        """The reason's ancestor at a level counted from 1, or itself when it lies higher."""
+        path = self.path(self.by_id[reason_id])
+        return path[min(level, len(path)) - 1].id
+
+    def fold(self, counts: Mapping[int, int]) -> dict[int, int]:
+        """Counts per reason summed into every reason above: the whole branch of each."""
+        totals = {node.id: counts.get(node.id, 0) for node in self.nodes}
+        for node in reversed(self.nodes):
+            if node.parent_id is not None:
+                totals[node.parent_id] += totals[node.id]
+        return totals
+
+    def _place(self, below: dict[int | None, list[tuple]], parent: int | None, depth: int) -> None:
+        for row in below.get(parent, []):
+            node = ReasonNode(*row, depth)
+            self.nodes.append(node)
+            self._children.setdefault(parent, []).append(node)
+            self._place(below, node.id, depth + 1)
+
+    def _has_noise(self, node: ReasonNode) -> bool:
+        return any(step.kind == ReasonKind.NOISE for step in self.path(node))

@@ -1,0 +1,127 @@
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from contactreductie.core.models import AuditEvent
+from feedbackloop.models import Denominator, Volume
+from feedbackloop.services import volumes
+from tests.factories import reasons as make
+from tests.factories.clock import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+def record(*rows, source="test"):
+    """Rows as tuples of period, units and further cells."""
+    cells = [
+        (number, {"denominator": "orders", "period": period, "units": units, **more})
+        for number, (period, units, more) in enumerate(
+            ((row + ({},))[:3] for row in rows), start=2
+        )
+    ]
+    return volumes.record_volumes(cells, source=source, now=MONDAY)
+
+
+def refused(outcome):
+    return [(row, refusal.field, str(refusal)) for row, refusal in outcome.rejected]
+
+
+def test_record_of_a_week_and_of_days_stores_units_with_source_and_version():
+    outcome = record(("2026-W10", "1000"), ("2026-03-09", "150"))
+
+    assert (outcome.read, outcome.created, outcome.updated) == (2, 2, 0)
+    rows = Volume.objects.order_by("week_start").values_list(
+        "week_start", "day", "units", "source", "version"
+    )
+    assert list(rows) == [
+        (date(2026, 3, 2), None, 1000, "test", 1),
+        (date(2026, 3, 9), date(2026, 3, 9), 150, "test", 1),
+    ]
+
+
+def test_record_of_the_same_rows_again_changes_nothing():
+    record(("2026-W10", "1000"))
+
+    outcome = record(("2026-W10", "1000"))
+
+    assert (outcome.created, outcome.updated) == (0, 0)
+
+
+def test_record_of_another_number_makes_the_next_version_and_an_audit_entry():
+    record(("2026-W10", "1000"))
+
+    outcome = record(("2026-W10", "1010"))
+
+    assert (outcome.created, outcome.updated) == (0, 1)
+    volume = Volume.objects.get()
+    assert (volume.units, volume.version) == (1010, 2)
+    event = AuditEvent.objects.get(verb="volume_changed")
+    assert event.details == {"before": 1000, "after": 1010}
+
+
+def test_record_makes_the_first_denominator_the_default():
+    record(("2026-W10", "1000"), ("2026-W10", "1000", {"denominator": "customers"}))
+
+    defaults = Denominator.objects.order_by("code").values_list("code", "is_default")
+    assert list(defaults) == [("customers", False), ("orders", True)]
+
+
+def test_record_of_a_dimension_value_is_a_scope_of_its_own():
+    make.carrier("postnl")
+    scope = {"dimension": "carrier", "value": "postnl"}
+
+    outcome = record(("2026-W10", "1000"), ("2026-W10", "600", scope))
+
+    assert outcome.created == 2
+    assert Volume.objects.get(units=600).dimension_value.code == "postnl"
+
+
+@pytest.mark.parametrize("units", ["-1", "1.5", "", "1.000", "veel", "1" * 19])
+def test_record_of_what_is_no_whole_number_is_rejected(units):
+    with translation.override("en-gb"):
+        found = refused(record(("2026-W10", units)))
+
+    assert found == [(2, "units", "The denominator must be a whole number of 0 or more.")]
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (("2026-W60", "1"), "period"),
+        (("10-03-2026", "1"), "period"),
+        (("1026-03-02", "1"), "period"),
+        (("2026-W10", "1", {"denominator": ""}), "denominator"),
+        (("2026-W10", "1", {"denominator": "x" * 101}), "denominator"),
+        (("2026-W10", "1", {"dimension": "carrier"}), "value"),
+        (("2026-W10", "1", {"value": "postnl"}), "dimension"),
+        (("2026-W10", "1", {"dimension": "product", "value": "x"}), "dimension"),
+        (("2026-W10", "1", {"dimension": "carrier", "value": "ups"}), "value"),
+    ],
+)
+def test_record_of_a_wrong_row_names_its_column_and_keeps_the_right_ones(row, field):
+    make.carrier("postnl")
+
+    outcome = record(row, ("2026-W11", "5"))
+
+    assert [(number, column) for number, column, _text in refused(outcome)] == [(2, field)]
+    assert list(Volume.objects.values_list("units", flat=True)) == [5]
+
+
+def test_record_of_a_day_in_a_week_with_a_week_figure_is_rejected():
+    record(("2026-W10", "1000"))
+
+    assert [place[:2] for place in refused(record(("2026-03-03", "100")))] == [(2, "period")]
+
+
+def test_record_of_a_week_with_day_figures_is_rejected():
+    outcome = record(("2026-03-03", "100"), ("2026-W10", "1000"))
+
+    assert [place[:2] for place in refused(outcome)] == [(3, "period")]
+
+
+def test_record_of_the_same_period_twice_in_a_file_rejects_the_second():
+    outcome = record(("2026-W10", "1000"), ("2026-W10", "1100"))
+
+    assert [place[:2] for place in refused(outcome)] == [(3, "period")]
+    assert Volume.objects.get().units == 1000
