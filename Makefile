@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+CHECKS := lint tree layers types migrations texts deployment
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 # Settings as on a real server, for Django's own deployment checks.
 PRODUCTION := env -u DATABASE_URL -u CELERY_BROKER_URL DEBUG=false HTTPS=true \
@@ -15,7 +16,8 @@ PRODUCTION := env -u DATABASE_URL -u CELERY_BROKER_URL DEBUG=false HTTPS=true \
 	CUSTOMER_KEY_SECRET=zyxwvutsrqponmlkjihgfedcba9876543210ZYXWVUTSRQPONMLKJIHGFEDCBA
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test check bench lock chromium format translations clean
+.PHONY: help run install install-dev test check bench lock chromium format translations clean \
+	$(CHECKS:%=check-%)
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/\1|\2/' \
@@ -33,14 +35,30 @@ test: install-dev ## the whole suite: SQLite, then PostgreSQL and a broker where
 	@$(MANAGE) prepare --assets
 	@$(BIN)/python -m tests.run $(ARGS)
 
-check: install-dev ## lint, format, types, layers, migrations, translations, deployment, files
+check: $(CHECKS:%=check-%) ## lint, format, types, layers, migrations, translations, deployment, files
+
+$(CHECKS:%=check-%): install-dev
+
+check-lint:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+check-tree:
 	$(BIN)/python .ci/check_tree.py
+
+check-layers:
 	$(BIN)/lint-imports --no-cache
+
+check-types:
 	$(BIN)/mypy
+
+check-migrations:
 	$(MANAGE) makemigrations --check --dry-run
+
+check-texts:
 	$(MANAGE) update_translations --check
+
+check-deployment:
 	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 
 bench: install-dev ## the benchmarks, as ratios against a hand-written limit (ARGS=--quick)

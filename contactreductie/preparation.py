@@ -22,11 +22,12 @@ BUNDLE = "window.vegaEmbed=vegaEmbed;window.vega=vega;"
 CHART_LOCALES: dict[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en-gb": "en-GB"}
 
 
-def prepare_all(say: Say) -> None:
+def prepare_all(say: Say, *, demo: bool) -> None:
     prepare_database(say)
     prepare_assets(say)
     collect_static_files(say)
-    load_demo_once(say)
+    if demo:
+        load_demo_once(say)
 
 
 def prepare_assets(say: Say) -> None:

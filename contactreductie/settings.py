@@ -272,6 +272,9 @@ LOGGING = {
 # --- Product defaults (each † in the domain model) ----------------------------------------------
 
 MAX_REASON_DEPTH = 6
+NORMAL_REASON_DEPTH = 3  # deeper gives a notice
+FEW_REASONS, MANY_REASONS = 10, 60  # active reasons on levels 1 and 2
+MANY_CHILDREN = 15  # below one parent
 FUTURE_TOLERANCE = timedelta(minutes=2)  # C-5: clocks of other machines
 EARLIEST_YEAR = 1990  # C-5: an older moment of contact is a mistake in the file
 MAX_EXTRA_REASONS = 2  # C-2

@@ -2,14 +2,8 @@
 
 from contactreductie.core.enums import Role
 from contactreductie.core.models import User
+from reasons import rules as reason_rules
 
-REPORT_READERS = (
-    Role.AGENT,
-    Role.TEAM_LEADER,
-    Role.COORDINATOR,
-    Role.DEPARTMENT_OWNER,
-    Role.MANAGER,
-)
 DASHBOARD_READERS = (
     Role.TEAM_LEADER,
     Role.COORDINATOR,
@@ -25,12 +19,12 @@ def may_read_dashboard(user: User, _obj: object = None) -> bool:
 
 def may_read_report(user: User, _obj: object = None) -> bool:
     """V-5: results are shared with everyone; a report holds no contact rows and no agents."""
-    return user.has_role(*REPORT_READERS)
+    return reason_rules.may_read_counts(user)
 
 
 def may_read_reason(user: User, _obj: object = None) -> bool:
     """The page of one reason shows the same counts as the report, no contact rows."""
-    return may_read_report(user)
+    return reason_rules.may_read_counts(user)
 
 
 def may_see_unrouted(user: User, _obj: object = None) -> bool:

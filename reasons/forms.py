@@ -49,8 +49,15 @@ class RegisterForm(forms.Form):
     script shows only those that the chosen reason demands."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    channel = forms.ChoiceField(label=_("Channel"), widget=forms.RadioSelect, required=False)
-    reason = forms.ChoiceField(label=_("Why does the customer contact us?"), required=False)
+    channel = forms.ChoiceField(
+        label=_("Channel"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a channel.")},
+    )
+    reason = forms.ChoiceField(
+        label=_("Why does the customer contact us?"),
+        error_messages={"required": _("Choose exactly one main reason.")},
+    )
     customer_ref = forms.CharField(
         label=_("Customer number"),
         required=False,

@@ -7,6 +7,13 @@ REGISTRARS = (Role.AGENT, Role.TEAM_LEADER, Role.COORDINATOR)
 LATE_REGISTRARS = (Role.TEAM_LEADER, Role.COORDINATOR)
 IMPORTERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 TREE_EDITORS = (Role.COORDINATOR, Role.ADMINISTRATOR)
+COUNT_READERS = (
+    Role.AGENT,
+    Role.TEAM_LEADER,
+    Role.COORDINATOR,
+    Role.DEPARTMENT_OWNER,
+    Role.MANAGER,
+)
 
 
 def may_register(user: User, _obj: object = None) -> bool:
@@ -28,3 +35,8 @@ def may_edit_tree(user: User, _obj: object = None) -> bool:
 def may_read_lists(user: User, _obj: object = None) -> bool:
     """Reasons, channels and dimensions are no secret to anybody with a role."""
     return bool(user.roles)
+
+
+def may_read_counts(user: User, _obj: object = None) -> bool:
+    """V-5: how often each reason occurs is shared with everyone who works with contacts."""
+    return user.has_role(*COUNT_READERS)

@@ -1,16 +1,24 @@
 """The weekly report: frozen rows with the names and numbers of their moment."""
 
+import json
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from contactreductie.core.iso_week import IsoWeek
 from feedbackloop.enums import FindingKind, ReportStatus, Severity
 from raci.models import Department, ImprovementAction
 from reasons.models import ContactReason
 
 
 class WeeklyReport(models.Model):
-    """One version of the report of one week. Once published `document` holds its exact bytes."""
+    """One version of the report of one week. Once published `document` holds its exact bytes.
+
+    A draft's `document` has every section but those that routing adds: findings and actions.
+    It is text and not JSON because the database would put the keys in another order.
+    """
 
     week_start = models.DateField()
     version = models.PositiveIntegerField(default=1)
@@ -18,7 +26,6 @@ class WeeklyReport(models.Model):
     built_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     code_version = models.CharField(max_length=40)
-    sections = models.JSONField()
     document = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
 
@@ -38,7 +45,16 @@ class WeeklyReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.week_start} v{self.version}"
+        return f"{self.week} v{self.version}"
+
+    @property
+    def week(self) -> IsoWeek:
+        return IsoWeek(self.week_start)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The document as an object with the keys of contract.md."""
+        return json.loads(self.document)
 
 
 class ReportLine(models.Model):
@@ -62,7 +78,10 @@ class ReportLine(models.Model):
 
 
 class Finding(models.Model):
-    """One thing the report asks attention for, and where it went."""
+    """One thing the report asks attention for, and where it went.
+
+    `figures` holds its numbers and, under `text`, its sentence in `nl` and `en`.
+    """
 
     report = models.ForeignKey(WeeklyReport, on_delete=models.CASCADE, related_name="findings")
     number = models.PositiveIntegerField()
@@ -98,4 +117,9 @@ class Finding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.report_id}.{self.number} {self.kind}"
+        return f"{self.code} {self.kind}"
+
+    @property
+    def code(self) -> str:
+        """What people quote: `2026-W10-1`. Load the report with it."""
+        return f"{self.report.week}-{self.number}"

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from contactreductie.core.iso_week import IsoWeek
@@ -36,13 +37,20 @@ class Units:
 
         Never those of the whole organisation: a carrier's contacts over all orders mean nothing.
         """
+        for scope in self._of_values.get(value_id, []):
+            if week in self.by_scope[scope]:
+                return self.by_scope[scope][week]
+        return None
+
+    @cached_property
+    def _of_values(self) -> dict[int | None, list[Scope]]:
         default = self.default.code if self.default else ""
-        own = sorted(
-            (scope.denominator != default, scope.denominator, scope)
-            for scope in self.by_scope
-            if scope.value_id == value_id and week in self.by_scope[scope]
-        )
-        return self.by_scope[own[0][2]][week] if own else None
+        scopes: dict[int | None, list[Scope]] = defaultdict(list)
+        for scope in sorted(self.by_scope, key=lambda scope: scope.denominator):
+            scopes[scope.value_id].append(scope)
+        for own in scopes.values():
+            own.sort(key=lambda scope: scope.denominator != default)
+        return scopes
 
 
 def load_units(first: IsoWeek, last: IsoWeek) -> Units:

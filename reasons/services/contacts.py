@@ -58,7 +58,7 @@ def register_contact(
         raise NotAllowed
     catalog = catalog or Catalog.load()
     checked = check_draft(draft, catalog=catalog, now=now)
-    _check_late(checked, actor, now)
+    check_late(checked, actor, now)
     try:
         with transaction.atomic():
             outcome = write_contacts([checked], tree=catalog.tree, agent=actor, now=now)
@@ -179,7 +179,7 @@ def _relink_and_mark(contacts: Iterable[CheckedContact], tree: ReasonTree) -> No
     changed_days.mark(days)
 
 
-def _check_late(contact: CheckedContact, actor: User, now: datetime) -> None:
+def check_late(contact: CheckedContact, actor: User, now: datetime) -> None:
     """Section 2: an old contact by hand takes a team leader or coordinator, and a reason."""
     if contact.draft.source != BY_HAND or now - contact.occurred_at <= settings.LATE_ENTRY_AFTER:
         return

@@ -22,6 +22,7 @@ const CONFIG = {
     labelPadding: 8,
     titlePadding: 10,
     labelOverlap: "greedy",
+    labelSeparation: 10,
     aria: false,
   },
   axisX: { domain: true, domainColor: "var(--chart-axis)", ticks: true, tickColor: "var(--chart-axis)" },

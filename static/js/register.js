@@ -2,6 +2,7 @@
 
 const form = document.querySelector("[data-register]");
 const reason = form.elements.namedItem("reason");
+const row = form.querySelector("[data-dimensions]");
 const demanded = JSON.parse(document.getElementById("demanded-dimensions").textContent);
 
 function showDemanded() {
@@ -14,6 +15,7 @@ function showDemanded() {
       control.value = "";
     }
   }
+  row.hidden = [...row.children].every((place) => place.hidden);
 }
 
 reason.addEventListener("change", showDemanded);

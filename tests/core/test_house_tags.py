@@ -80,7 +80,7 @@ def test_alarm_mark_says_the_word():
 @pytest.mark.parametrize("letter", ["A", "R", "C", "I"])
 def test_raci_speaks_the_full_word(letter: str):
     with translation.override("en-gb"):
-        word = house.RACI_WORDS[letter]()
+        word = str(house.RACI_WORDS[letter])
 
     assert f'<span class="visually-hidden">{word}</span>' in render("{% raci x %}", x=letter)
 

@@ -55,11 +55,13 @@ def product(data_dir: Path, **variables: str) -> dict[str, str]:
     }
 
 
-def wait_until(true: Callable[[], bool], *, seconds: float = 30.0) -> None:
+def wait_until(true: Callable[[], bool], *, seconds: float = 30.0, log: Path | None = None) -> None:
+    """Returns as soon as it is so; the error shows what the processes said meanwhile."""
     deadline = time.monotonic() + seconds
     while not true():
         if time.monotonic() > deadline:
-            raise TimeoutError(f"not so within {seconds} s")
+            said = log.read_text(errors="replace") if log else ""
+            raise TimeoutError(f"not so within {seconds} s\n{said}")
         time.sleep(0.05)
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 
 MODULES = (
     "contactreductie/settings.py",
+    "contactreductie/translations/extraction.py",
     "contactreductie/core/iso_week.py",
     "contactreductie/core/local_time.py",
     "contactreductie/core/models/user.py",
@@ -32,6 +33,7 @@ def tree(tmp_path: Path) -> Path:
         path.touch()
         for folder in path.relative_to(tmp_path).parents:
             (tmp_path / folder / "__init__.py").touch()
+    (tmp_path / "contactreductie/translations/extraction.py").write_text("import babel")
     (tmp_path / "pyproject.toml").write_text((settings.BASE_DIR / "pyproject.toml").read_text())
     return tmp_path
 
@@ -49,11 +51,8 @@ def lint(tree: Path) -> subprocess.CompletedProcess[str]:
 
 
 def broken(output: str) -> list[str]:
-    return [
-        line.rpartition(" ")[0].partition(":")[0]
-        for line in output.splitlines()
-        if line.endswith(" BROKEN")
-    ]
+    """The contracts reported as broken, each by its name up to the colon."""
+    return [line.partition(":")[0] for line in output.splitlines() if " BROKEN" in line]
 
 
 def test_layers_of_a_clean_tree_are_kept(tree: Path):
@@ -77,6 +76,7 @@ def test_layers_of_a_clean_tree_are_kept(tree: Path):
         ("contactreductie/core/iso_week.py", "import django", "Pure modules"),
         ("feedbackloop/statistics/intervals.py", "import celery", "Pure modules"),
         ("contactreductie/strays.py", "", "Composition"),
+        ("raci/services/actions.py", "from django_stubs_ext import StrOrPromise", "Run time"),
     ],
 )
 def test_layers_refuse_an_import_against_the_arrows(tree: Path, module, line, contract):

@@ -37,6 +37,6 @@ def test_task_sent_to_the_broker_runs_in_a_worker(tmp_path: Path, queue_name: st
     variables = product(settings.DATA_DIR, CELERY_BROKER_URL=BROKER)
     with started(command, output=log, variables=variables):
         app.send_task("tests.house.probe.leave_proof", args=[str(proof)], queue=queue_name)
-        wait_until(proof.exists, seconds=60)
+        wait_until(proof.exists, seconds=60, log=log)
     assert proof.read_text() == "done"
     environment.note_use("broker", environment.without_password(BROKER))

@@ -1,5 +1,6 @@
 """`prepare` and `serve` as a newcomer runs them: real processes in an empty DATA_DIR."""
 
+import os
 import re
 import signal
 import socket
@@ -21,12 +22,10 @@ def free_port() -> int:
 
 
 def run(arguments: list[str], variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    from os import environ
-
     return subprocess.run(
         manage(*arguments),
         cwd=settings.BASE_DIR,
-        env={**environ, **variables},
+        env={**os.environ, **variables},
         capture_output=True,
         text=True,
         check=False,
@@ -50,10 +49,10 @@ def test_serve_after_migrate_answers_and_term_stops_every_process(tmp_path, free
     run(["createcachetable"], variables)
     log = tmp_path / "log"
     with started(manage("serve"), output=log, variables=variables) as process:
-        wait_until(lambda: "is ready" in log.read_text(), seconds=60)
+        wait_until(lambda: "is ready" in log.read_text(), seconds=60, log=log)
         with urllib.request.urlopen(f"http://127.0.0.1:{free_port}/health/live") as answer:
             assert answer.status == 200
-        wait_until(lambda: len(children_of(process.pid)) >= 5, seconds=60)
+        wait_until(lambda: len(children_of(process.pid)) >= 5, seconds=60, log=log)
         pids = children_of(process.pid)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0

@@ -48,7 +48,7 @@ class House:
 
     def wait_for(self, name: str, *, starts: int = 1) -> int:
         """The process id of the child's latest start."""
-        wait_until(lambda: len(self.pids(name)) >= starts)
+        wait_until(lambda: len(self.pids(name)) >= starts, log=self.folder / "log")
         return self.pids(name)[-1]
 
 

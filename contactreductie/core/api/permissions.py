@@ -11,7 +11,7 @@ from contactreductie.core.models import ApiToken
 
 
 class DenyByDefault(BasePermission):
-    """Opens what the view declares in `access`: {method or action: predicate(user)}.
+    """Opens what the view declares in `access`: {method: predicate(user)}.
 
     A token must also have the scope: reading for safe methods, writing for the others.
     """
@@ -19,14 +19,18 @@ class DenyByDefault(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         if not request.user.is_authenticated:
             return False
-        predicate = self._predicate(request, view)
+        method = _method(request)
+        if not hasattr(view, method):
+            return True  # nothing to open: 405
+        declared: dict[str, Predicate] = getattr(view, "access", {})
+        predicate = declared.get(method)
         return predicate is not None and _scope_suffices(request) and predicate(request.user)
 
-    @staticmethod
-    def _predicate(request: Request, view: Any) -> Predicate | None:
-        declared: dict[str, Predicate] = getattr(view, "access", {})
-        key = getattr(view, "action", None) or (request.method or "").lower()
-        return declared.get(key)
+
+def _method(request: Request) -> str:
+    """The declared name of the request's method: HEAD is a GET without its body."""
+    method = (request.method or "").lower()
+    return "get" if method == "head" else method
 
 
 def _scope_suffices(request: Request) -> bool:

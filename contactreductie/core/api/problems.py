@@ -3,12 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from rest_framework import exceptions, views
 from rest_framework.response import Response
 
 from contactreductie.core.refusals import NotAllowed, Refusal
+
+PROBLEM_JSON = "application/problem+json"
 
 
 def problem(status: int, detail: str, **members: Any) -> dict[str, Any]:
@@ -21,17 +22,14 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     """DRF's exception handler: every error in one shape, refusals with their rule."""
     if isinstance(error, Refusal):
         return _response(error.status, refusal_problem(error))
-    if isinstance(error, PermissionDenied | exceptions.PermissionDenied):
-        return _response(403, problem(403, str(NotAllowed())))
     if isinstance(error, exceptions.ValidationError):
-        places = _places(error.detail)
-        return _response(422, problem(422, places[0]["message"], errors=places))
+        return _response(422, invalid_problem(error))
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
     response = views.exception_handler(error, context)
     if response is None:
         return None
-    missing = isinstance(error, Http404)
-    detail = HTTPStatus.NOT_FOUND.phrase if missing else _first_message(response.data)
-    answer = _response(response.status_code, problem(response.status_code, detail))
+    answer = _response(response.status_code, problem(response.status_code, _detail(error)))
     for header in ("WWW-Authenticate", "Retry-After"):
         if header in response.headers:
             answer.headers[header] = response.headers[header]
@@ -44,12 +42,35 @@ def refusal_problem(refusal: Refusal) -> dict[str, Any]:
     return problem(refusal.status, str(refusal), errors=errors)
 
 
+def invalid_problem(error: exceptions.ValidationError) -> dict[str, Any]:
+    """Input of the wrong shape as a problem document, with every place to blame."""
+    places = _places(error.detail)
+    return problem(422, places[0]["message"], errors=places)
+
+
+def bare_problem(status: int) -> dict[str, Any]:
+    """A problem document for an answer of which only the status is known."""
+    words = {403: str(NotAllowed()), 404: str(exceptions.NotFound.default_detail)}
+    if status >= 500:
+        words[status] = str(exceptions.APIException.default_detail)
+    return problem(status, words.get(status, HTTPStatus(status).phrase))
+
+
 def _response(status: int, members: dict[str, Any]) -> Response:
-    return Response(members, status=status, content_type="application/problem+json")
+    return Response(members, status=status, content_type=PROBLEM_JSON)
+
+
+def _detail(error: Exception) -> str:
+    """The message of DRF's exception; our own words where it has nothing special to say."""
+    detail = getattr(error, "detail", None)
+    default = exceptions.PermissionDenied.default_detail
+    if detail is None or str(detail) == str(default):
+        return str(NotAllowed())
+    return str(detail)
 
 
 def _places(detail: Any, path: str = "") -> list[dict[str, str]]:
-    """Flat list of {field, message} out of DRF's nested details."""
+    """Flat list of {field, message, rule} out of DRF's nested details."""
     if isinstance(detail, dict):
         pairs = ((f"{path}.{key}".strip("."), value) for key, value in detail.items())
         return [place for key, value in pairs for place in _places(value, key)]
@@ -59,9 +80,5 @@ def _places(detail: Any, path: str = "") -> list[dict[str, str]]:
             for index, value in enumerate(detail)
             for place in _places(value, f"{path}[{index}]" if isinstance(value, dict) else path)
         ]
-    return [{"field": path.removeprefix("non_field_errors"), "message": str(detail)}]
-
-
-def _first_message(data: Any) -> str:
-    places = _places(data)
-    return places[0]["message"] if places else ""
+    field = path.removesuffix("non_field_errors").rstrip(".")
+    return [{"field": field, "message": str(detail), "rule": ""}]

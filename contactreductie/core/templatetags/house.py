@@ -9,8 +9,8 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contactreductie.core import figures, geometry
 
@@ -24,14 +24,14 @@ TONE_ICONS = {
     "signal": "alarm",
 }
 RACI_WORDS = {
-    "A": lambda: _("Accountable"),
-    "R": lambda: _("Responsible"),
-    "C": lambda: _("Consulted"),
-    "I": lambda: _("Informed"),
+    "A": _("Accountable"),
+    "R": _("Responsible"),
+    "C": _("Consulted"),
+    "I": _("Informed"),
 }
 ALARMS = {
-    "spike": ("up", lambda: pgettext("alarm", "Spike")),
-    "drop": ("down", lambda: pgettext("alarm", "Drop")),
+    "spike": ("up", pgettext_lazy("alarm", "Spike")),
+    "drop": ("down", pgettext_lazy("alarm", "Drop")),
 }
 SPARKLINE = '<svg class="spark" viewBox="0 0 {} {}" width="{}" height="{}" {}>{}{}{}</svg>'
 # Decoration for people who see it: the same figures stand beside it as text.
@@ -159,13 +159,13 @@ def alarm_mark(kind: str | None) -> SafeString:
     if not kind:
         return SafeString("")
     name, word = ALARMS[kind]
-    return format_html('<span class="alarm">{}{}</span>', _sprite(name), word())
+    return format_html('<span class="alarm">{}{}</span>', _sprite(name), word)
 
 
 @register.simple_tag
 def raci(letter: str) -> SafeString:
     """The letter in its box, with the full word for who hears or hovers it."""
-    word = RACI_WORDS[letter.upper()]()
+    word = RACI_WORDS[letter.upper()]
     return format_html(
         '<span class="raci raci--{}" title="{}"><span aria-hidden="true">{}</span>'
         '<span class="visually-hidden">{}</span></span>',
@@ -177,9 +177,12 @@ def raci(letter: str) -> SafeString:
 
 
 @register.inclusion_tag("partials/_field.html")
-def field(bound: forms.BoundField, large: bool = False, optional: bool = True) -> dict[str, Any]:
+def field(
+    bound: forms.BoundField, large: bool = False, optional: bool = True, label: str = ""
+) -> dict[str, Any]:
     """Label, help, error and control; `optional=False` leaves out the word "(optional)"."""
     return {
+        "label": label or bound.label,
         "field": bound,
         "kind": _field_kind(bound.field.widget),
         "large": large,
@@ -214,7 +217,7 @@ def _sprite(name: str, label: str = "", size: str = "") -> SafeString:
     )
 
 
-def _given(bound: geometry.Bound) -> geometry.Bound:
+def _given(bound: Any) -> Any:
     """A name that a template does not know arrives as an empty string."""
     return None if isinstance(bound, str) else bound
 

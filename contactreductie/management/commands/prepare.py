@@ -22,6 +22,12 @@ class Command(BaseCommand):
             help="only what is made from source and packages; the database stays untouched",
         )
 
+        parser.add_argument(
+            "--no-demo", action="store_true", help="no demo organisation: for a real installation"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        step = preparation.prepare_assets if options["assets"] else preparation.prepare_all
-        step(self.stdout.write)
+        if options["assets"]:
+            preparation.prepare_assets(self.stdout.write)
+        else:
+            preparation.prepare_all(self.stdout.write, demo=not options["no_demo"])

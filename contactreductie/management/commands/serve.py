@@ -34,6 +34,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port, parts = options["host"], options["port"], options["only"]
+        if not 0 < port < 65536:
+            raise CommandError(f"PORT={port}: expected a number from 1 to 65535")
         if "web" in parts:
             _refuse_taken_port(host, port)
         programs = {

@@ -1,0 +1,96 @@
+"""The engines measured, and our own commands as processes of their own on each."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+SERVER = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/test")
+DATABASE = "contactreductie_bench"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command printed as JSON, and the largest memory of its process in megabytes."""
+
+    result: dict[str, Any]
+    peak_mb: float
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One database, empty at first, with a data folder of its own."""
+
+    name: str
+    folder: Path
+    url: str
+
+    def run(self, *command: str) -> Outcome:
+        """`manage.py command --json` in a process of its own."""
+        with tempfile.TemporaryFile("w+") as output:
+            process = subprocess.Popen(
+                [sys.executable, str(ROOT / "manage.py"), *command, "--json"],
+                stdout=output,
+                env=os.environ | {"DATA_DIR": str(self.folder), "DATABASE_URL": self.url},
+            )
+            _pid, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            output.seek(0)
+            lines = output.read().strip().splitlines()
+        if process.returncode != 0:
+            raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
+        return Outcome(json.loads(lines[-1]), _megabytes(usage))
+
+    def migrate(self) -> None:
+        subprocess.run(
+            [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity=0"],
+            check=True,
+            env=os.environ | {"DATA_DIR": str(self.folder), "DATABASE_URL": self.url},
+        )
+
+
+@contextmanager
+def sqlite() -> Iterator[Engine]:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = Engine("SQLite", Path(folder), "")
+        engine.migrate()
+        yield engine
+
+
+@contextmanager
+def postgresql() -> Iterator[Engine]:
+    """A database of our own on the server of the tests, dropped afterwards."""
+    url = SERVER.rpartition("/")[0] + f"/{DATABASE}"
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
+        server.execute(f"CREATE DATABASE {DATABASE}")
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                engine = Engine("PostgreSQL", Path(folder), url)
+                engine.migrate()
+                yield engine
+        finally:
+            server.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+
+
+def answering() -> list[Any]:
+    """SQLite always; PostgreSQL where it answers."""
+    try:
+        psycopg.connect(SERVER, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return [sqlite]
+    return [sqlite, postgresql]
+
+
+def _megabytes(usage: resource.struct_rusage) -> float:
+    return usage.ru_maxrss / 1024

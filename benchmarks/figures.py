@@ -1,0 +1,27 @@
+"""One measured ratio and how it reads."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Ours against the limit in the same run; `target` is the largest ratio we accept, if any."""
+
+    name: str
+    ours: float
+    limit: float
+    ratio: float
+    target: float | None
+
+    def __str__(self) -> str:
+        return f"{self.name:<62} {self.ours:>9.2f} {self.limit:>9.2f} {self.ratio:>7.2f}  {self.verdict}"
+
+    @property
+    def verdict(self) -> str:
+        if self.target is None:
+            return "(no target yet)"
+        met = self.ratio <= self.target
+        return f"target ≤ {self.target:g}" + ("" if met else "  MISSED")
+
+
+HEADER = f"{'':<62} {'ours':>9} {'limit':>9} {'ratio':>7}"

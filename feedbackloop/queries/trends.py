@@ -1,0 +1,163 @@
+"""Counts week after week, beside what was expected and what was there a year before.
+
+Counts come from the facts, expected ranges and alarms from the frozen reports: a chart never
+shows another range than the report of that week did.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Sum
+
+from contactreductie.core.iso_week import IsoWeek, weeks_between
+from feedbackloop.enums import ReportStatus
+from feedbackloop.models import DayCount, DayDimensionCount, ReportLine, WeeklyReport
+from feedbackloop.queries import facts
+from reasons.queries.tree import ReasonTree
+
+Frozen = Mapping[IsoWeek, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One week of a trend. Absent figures are None: before the history, or without a report."""
+
+    week: IsoWeek
+    contacts: int | None
+    last_year: int | None
+    low: float | None
+    high: float | None
+    alarm: str | None
+
+
+@dataclass(frozen=True)
+class ValueSplit:
+    """Contacts of one span per dimension value, largest first; `hidden` cells are left out."""
+
+    rows: list[tuple[int, int]]
+    hidden: int
+
+
+def total_trend(weeks: Sequence[IsoWeek], *, tree: ReasonTree) -> list[TrendPoint]:
+    """All counted contacts of consecutive weeks, in four queries; noise is no part of it (C-10)."""
+    frozen = {
+        week: {**totals, "alarm": _outside(totals)}
+        for week, totals in report_totals(weeks[0], weeks[-1]).items()
+    }
+    return _trend(weeks, frozen, without=tree.noise_ids)
+
+
+def reason_trend(
+    weeks: Sequence[IsoWeek], *, tree: ReasonTree, reason_id: int
+) -> list[TrendPoint]:
+    """Contacts of a reason and all below it, in four queries."""
+    frozen = _report_lines(reason_id, weeks[0], weeks[-1])
+    return _trend(weeks, frozen, reason_ids=tree.branch_ids(reason_id))
+
+
+def report_totals(first: IsoWeek, last: IsoWeek) -> dict[IsoWeek, dict[str, Any]]:
+    """The totals of each week's newest published report."""
+    rows = (
+        WeeklyReport.objects.filter(
+            status=ReportStatus.PUBLISHED, week_start__range=(first.monday, last.monday)
+        )
+        .order_by("week_start", "version")
+        .values_list("week_start", "sections__totals")
+    )
+    return {IsoWeek(monday): totals for monday, totals in rows}
+
+
+def week_series(
+    weeks: Sequence[IsoWeek], *, tree: ReasonTree, reason_ids: Collection[int]
+) -> dict[int, list[int]]:
+    """Contacts per week of each of these reasons with all below them; one query."""
+    branches = {reason_id: tree.branch_ids(reason_id) for reason_id in reason_ids}
+    rows = (
+        DayCount.objects.filter(
+            day__range=(weeks[0].monday, weeks[-1].sunday),
+            reason_id__in=set().union(*branches.values()),
+        )
+        .order_by()
+        .values_list("reason_id", "day")
+        .annotate(Sum("contact_count"))
+    )
+    counts: dict[tuple[int, IsoWeek], int] = defaultdict(int)
+    for reason_id, day, count in rows:
+        counts[reason_id, IsoWeek.of(day)] += count
+    return {
+        reason_id: [sum(counts[below, week] for below in branch) for week in weeks]
+        for reason_id, branch in branches.items()
+    }
+
+
+def value_split(
+    week: IsoWeek, *, reason_ids: Collection[int], minimum: int
+) -> ValueSplit:
+    """Contacts of one week per dimension value id; cells under `minimum` are only counted (F-7)."""
+    counts = (
+        DayDimensionCount.objects.filter(
+            day__range=(week.monday, week.sunday), reason_id__in=reason_ids
+        )
+        .order_by()
+        .values_list("value_id")
+        .annotate(total=Sum("contact_count"))
+    )
+    cells = sorted(counts, key=lambda cell: -cell[1])
+    rows = [cell for cell in cells if cell[1] >= minimum]
+    return ValueSplit(rows, hidden=len(cells) - len(rows))
+
+
+def last_weeks(number: int, *, today: date) -> list[IsoWeek]:
+    """The last complete weeks before today, oldest first."""
+    last = IsoWeek.of(today).plus(-1)
+    return weeks_between(last.plus(1 - number), last)
+
+
+def _trend(
+    weeks: Sequence[IsoWeek],
+    frozen: Frozen,
+    *,
+    reason_ids: Collection[int] | None = None,
+    without: Collection[int] = (),
+) -> list[TrendPoint]:
+    start = facts.history_start()
+    before = [week.last_year for week in weeks]
+    now, then = (
+        facts.week_totals(span, reason_ids=reason_ids, without=without)
+        for span in (weeks, before)
+    )
+    return [
+        TrendPoint(
+            week=week,
+            contacts=now[week] if start and start <= week else None,
+            last_year=then[week.last_year] if start and start <= week.last_year else None,
+            low=frozen.get(week, {}).get("expected_low"),
+            high=frozen.get(week, {}).get("expected_high"),
+            alarm=frozen.get(week, {}).get("alarm"),
+        )
+        for week in weeks
+    ]
+
+
+def _report_lines(reason_id: int, first: IsoWeek, last: IsoWeek) -> dict[IsoWeek, dict[str, Any]]:
+    rows = (
+        ReportLine.objects.filter(
+            reason_id=reason_id,
+            report__status=ReportStatus.PUBLISHED,
+            report__week_start__range=(first.monday, last.monday),
+        )
+        .order_by("report__week_start", "report__version")
+        .values_list("report__week_start", "figures")
+    )
+    return {IsoWeek(monday): figures for monday, figures in rows}
+
+
+def _outside(totals: Mapping[str, Any]) -> str | None:
+    """The total has no alarm of its own; beyond its limits it is marked like one."""
+    low, high, contacts = totals["expected_low"], totals["expected_high"], totals["contacts"]
+    if high is not None and contacts > high:
+        return "spike"
+    return "drop" if low is not None and contacts < low else None

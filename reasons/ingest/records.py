@@ -1,0 +1,41 @@
+"""What a delivered file looks like to the rest of the import, whatever its kind.
+
+Row numbers are those of a spreadsheet: the header is row 1 and an empty row counts; in JSON
+lines they are the numbers of the lines.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from django.utils.translation import gettext_noop as _
+
+from contactreductie.core.csv_files import RefusedFile
+from contactreductie.core.refusals import Refusal
+
+Cell = str | datetime | tuple[str, ...]
+
+
+class Record(NamedTuple):
+    """One row; `refusal` says why its cells cannot even be told apart."""
+
+    number: int
+    cells: Sequence[Cell]
+    refusal: Refusal | None = None
+
+
+class Delivery(Protocol):
+    """A file that can be read as often as needed; raises RefusedFile while reading."""
+
+    @property
+    def header(self) -> Sequence[str]: ...
+
+    def records(self) -> Iterator[Record]: ...
+
+
+def empty_file() -> RefusedFile:
+    return RefusedFile(_("The file is empty."))
+
+
+def without_rows() -> RefusedFile:
+    return RefusedFile(_("The file holds no rows below its header."))

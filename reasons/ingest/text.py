@@ -1,0 +1,75 @@
+"""Text out of a delivered file, packed or not: line by line, with a limit to everything."""
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, cast
+
+from django.conf import settings
+from django.utils.translation import gettext_noop as _
+
+from contactreductie.core.csv_files import RefusedFile, UnusableFile
+
+MAX_LINE = 1 << 20
+DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error)
+
+
+class _Unpacked(io.RawIOBase):
+    """Counts what comes out of a packed file and stops a bomb."""
+
+    def __init__(self, packed: IO[bytes]) -> None:
+        self.packed = cast(io.BufferedIOBase, packed)
+        self.left = settings.MAX_UNPACKED_BYTES
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        count = self.packed.readinto(buffer)
+        self.left -= count
+        if self.left < 0:
+            raise too_large(settings.MAX_UNPACKED_BYTES)
+        return count
+
+
+def too_large(limit: int) -> RefusedFile:
+    message = _("The file is larger than %(limit)s MB (unpacked).")
+    return RefusedFile(message, limit=limit // (1024 * 1024))
+
+
+def first_bytes(path: Path, *, gzipped: bool = False, size: int = 8192) -> bytes:
+    with path.open("rb") as plain:
+        if not gzipped:
+            return plain.read(size)
+        with unpacking(path), gzip.open(plain) as unpacked:
+            return unpacked.read(size)
+
+
+@contextmanager
+def unpacking(path: Path) -> Iterator[None]:
+    """Turns the many ways in which a gzip file is broken into one refusal."""
+    try:
+        yield
+    except DAMAGED as error:
+        raise UnusableFile(_("'%(name)s' is damaged: unpacking stops."), name=path.name) from error
+
+
+@contextmanager
+def opened(path: Path, encoding: str, gzipped: bool, errors: str = "strict") -> Iterator[IO[str]]:
+    """The decoded text with its line ends as they are; UnicodeError where it does not decode."""
+    with unpacking(path), path.open("rb") as plain:
+        binary: IO[bytes] = plain
+        if gzipped:
+            binary = io.BufferedReader(_Unpacked(cast(IO[bytes], gzip.open(plain))), 1 << 16)
+        yield io.TextIOWrapper(binary, encoding, errors=errors, newline="")
+
+
+def lines(text: IO[str]) -> Iterator[str]:
+    """The lines, none longer than memory can bear."""
+    while line := text.readline(MAX_LINE):
+        if len(line) == MAX_LINE:
+            raise RefusedFile(_("A line of the file is too long; is it another kind of file?"))
+        yield line

@@ -1,0 +1,140 @@
+"""The tree as people look through it: every reason with what is special about it, and advice."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.conf import settings
+
+from reasons.models import ContactReason
+from reasons.queries import choices
+from reasons.queries.tree import ReasonNode, ReasonTree
+
+
+class Validity(StrEnum):
+    """Whether a reason can be used today."""
+
+    ACTIVE = "active"
+    ENDED = "ended"
+    FUTURE = "future"
+
+
+class Topic(StrEnum):
+    """What a notice about the tree is about (R-1, R-4): advice, never a refusal."""
+
+    FEW_REASONS = "few_reasons"
+    MANY_REASONS = "many_reasons"
+    MANY_CHILDREN = "many_children"
+    DEEP = "deep"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One reason of the outline. `closes` counts the branches that end with this line."""
+
+    node: ReasonNode
+    name: str
+    required: list[str]
+    validity: Validity
+    words: str
+    leaves: int
+    is_branch: bool
+    closes: int
+
+    @property
+    def closing(self) -> range:
+        return range(self.closes)
+
+
+@dataclass(frozen=True)
+class Advice:
+    topic: Topic
+    count: int
+    name: str = ""
+
+
+def outline(tree: ReasonTree, *, today: date, language: str, query: str = "") -> list[Line]:
+    """The reasons in the tree's own order; with a query only those found, and all above them.
+
+    Two queries, whatever the size of the tree.
+    """
+    words = {code: fold(text) for code, text in choices.search_words().items()}
+    shown = _found(tree, words, query)
+    nodes = [node for node in tree.nodes if node.id in shown]
+    required, leaves = _required(language), tree.fold(_active_leaves(tree, today))
+    following = [*(node.depth for node in nodes[1:]), 0] if nodes else []
+    return [
+        Line(
+            node=node,
+            name=node.name_in(language),
+            required=required[node.id],
+            validity=_validity(node, today),
+            words=words[node.code],
+            leaves=leaves[node.id],
+            is_branch=next_depth > node.depth,
+            closes=max(0, node.depth - next_depth),
+        )
+        for node, next_depth in zip(nodes, following, strict=True)
+    ]
+
+
+def advice(tree: ReasonTree, *, today: date, language: str) -> list[Advice]:
+    """R-1, R-4: what makes this tree hard to choose from or too coarse to act on."""
+    active = [node for node in tree.nodes if node.is_active_on(today)]
+    main = sum(node.depth < 2 for node in active)
+    notices = []
+    if active and main < settings.FEW_REASONS:
+        notices.append(Advice(Topic.FEW_REASONS, main))
+    if main > settings.MANY_REASONS:
+        notices.append(Advice(Topic.MANY_REASONS, main))
+    for node in active:
+        children = sum(child.is_active_on(today) for child in tree.children(node.id))
+        if children > settings.MANY_CHILDREN:
+            notices.append(Advice(Topic.MANY_CHILDREN, children, node.name_in(language)))
+    deepest = max((node.depth + 1 for node in active), default=0)
+    if deepest > settings.NORMAL_REASON_DEPTH:
+        notices.append(Advice(Topic.DEEP, deepest))
+    return notices
+
+
+def fold(text: str) -> str:
+    """Without case and accents, so that "ideeen" finds "Ideeën"."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
+
+
+def _found(tree: ReasonTree, words: dict[str, str], query: str) -> set[int]:
+    """Reasons that hold every word of the query, with all above and below them."""
+    wanted = fold(query).split()
+    found: set[int] = set()
+    for node in tree.nodes:
+        if all(word in words[node.code] for word in wanted):
+            found.update(step.id for step in tree.path(node))
+            found |= tree.branch_ids(node.id) if wanted else set()
+    return found
+
+
+def _required(language: str) -> dict[int, list[str]]:
+    """Names of the dimensions that a reason itself demands (C-8)."""
+    pairs = ContactReason.required_dimensions.through.objects.order_by(
+        "dimension__position", "dimension__code"
+    ).values_list("contactreason_id", "dimension__name_nl", "dimension__name_en")
+    names: dict[int, list[str]] = defaultdict(list)
+    for reason_id, dutch, english in pairs:
+        names[reason_id].append((english or dutch) if language.startswith("en") else dutch)
+    return names
+
+
+def _active_leaves(tree: ReasonTree, today: date) -> dict[int, int]:
+    leaves: Iterator[ReasonNode] = choices.active_leaves(tree, today)
+    return {node.id: 1 for node in leaves}
+
+
+def _validity(node: ReasonNode, today: date) -> Validity:
+    if node.is_active_on(today):
+        return Validity.ACTIVE
+    ended = node.valid_until is not None and node.valid_until < today
+    return Validity.ENDED if ended else Validity.FUTURE

@@ -1,0 +1,38 @@
+// Filters the reason tree while typing. Without this script the search button does the same.
+
+const MARKS = /[\u0300-\u036f]/g;
+
+function fold(text) {
+  return text.normalize("NFD").replace(MARKS, "").toLowerCase();
+}
+
+const tree = document.querySelector("[data-tree]");
+const input = document.querySelector("[data-tree-query]");
+const none = document.querySelector("[data-tree-none]");
+
+// Shows what holds every word, with all above and below it; returns whether anything was found.
+function filter(list, words, inherited) {
+  let found = false;
+  for (const item of list.children) {
+    const matches = inherited || words.every((word) => item.dataset.words.includes(word));
+    const branch = item.querySelector(":scope > details");
+    const below = branch ? filter(branch.querySelector("ul"), words, matches) : false;
+    item.hidden = !(matches || below);
+    if (branch && words.length > 0) {
+      branch.open = below;
+    }
+    found ||= matches || below;
+  }
+  return found;
+}
+
+function apply() {
+  const words = fold(input.value).split(/\s+/).filter(Boolean);
+  none.hidden = filter(tree, words, false);
+}
+
+if (tree && input) {
+  document.querySelector("[data-tree-submit]").hidden = true;
+  input.addEventListener("input", apply);
+  input.form.addEventListener("submit", (event) => event.preventDefault());
+}
