@@ -46,16 +46,16 @@ TITLES = {
 
 def _spike(language: str, week: str, name: str, figures: Figures) -> str:
     start = {
-        "nl": "Meer contact dan verwacht over ‘{name}’: {contacts} in {week}, verwacht {expected}",
-        "en": "More contact than expected about ‘{name}’: {contacts} in {week}, expected {expected}",
+        "nl": "Meer contact dan verwacht: ‘{name}’, {contacts} in {week}, verwacht {expected}",
+        "en": "More contact than expected: ‘{name}’, {contacts} in {week}, expected {expected}",
     }[language]
     return _alarm(language, start, week, name, figures)
 
 
 def _drop(language: str, week: str, name: str, figures: Figures) -> str:
     start = {
-        "nl": "Minder contact dan verwacht over ‘{name}’: {contacts} in {week}, verwacht {expected}",
-        "en": "Less contact than expected about ‘{name}’: {contacts} in {week}, expected {expected}",
+        "nl": "Minder contact dan verwacht: ‘{name}’, {contacts} in {week}, verwacht {expected}",
+        "en": "Less contact than expected: ‘{name}’, {contacts} in {week}, expected {expected}",
     }[language]
     return _alarm(language, start, week, name, figures)
 

@@ -11,6 +11,7 @@ DASHBOARD_READERS = (
     Role.MANAGER,
 )
 ROUTERS = (Role.COORDINATOR, Role.MANAGER)
+VOLUME_KEEPERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
 def may_read_dashboard(user: User, _obj: object = None) -> bool:
@@ -34,3 +35,7 @@ def may_see_unrouted(user: User, _obj: object = None) -> bool:
 def may_handle_unrouted(user: User, _obj: object = None) -> bool:
     """Choosing the owner of a reason is setting RACI: coordinator or management."""
     return user.has_role(*ROUTERS)
+
+
+def may_record_volumes(user: User, _obj: object = None) -> bool:
+    return user.has_role(*VOLUME_KEEPERS)

@@ -2,6 +2,7 @@ import os
 import shutil
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -11,6 +12,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from contactreductie import preparation
 from tests import environment
 
+# The same examples in every run; a busy machine is no reason to fail.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")
 # Playwright keeps an event loop in the thread that also runs the tests after it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 

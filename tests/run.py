@@ -24,7 +24,7 @@ class Run:
         print(f"\n===== {self.name}", flush=True)
         with tempfile.TemporaryDirectory(prefix="contactreductie-evidence-") as folder:
             os.environ[environment.EVIDENCE_DIR] = folder
-            command = [sys.executable, "-m", "pytest", "--quiet", "-n", "2", *arguments]
+            command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
             with subprocess.Popen(
                 command, env=self._environment(), stdout=subprocess.PIPE, text=True, bufsize=1
             ) as process:

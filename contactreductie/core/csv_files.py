@@ -21,6 +21,7 @@ from contactreductie.core.refusals import Refusal, worded
 Rows = Iterator[tuple[int, dict[str, str]]]
 DELIMITERS = ",;\t"
 CHUNK = 1 << 20
+IN_ROW = _("Row %(row)s: %(message)s")
 SIGNATURES = {
     b"PK\x03\x04": "XLSX/ZIP",
     b"PK\x05\x06": "XLSX/ZIP",
@@ -47,8 +48,30 @@ class RefusedRow(RefusedFile):
         self.row = row
 
     def __str__(self) -> str:
-        place = {"row": self.row, "message": super().__str__()}
-        return worded(_("Row %(row)s: %(message)s"), place)
+        return worded(IN_ROW, {"row": self.row, "message": self.without_row()})
+
+    def without_row(self) -> str:
+        return worded(self.message, self.parameters)
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """One rejected row: its number as in a spreadsheet, and the refusal, whose field is the
+    column to blame."""
+
+    row: int
+    refusal: Refusal
+
+    def __str__(self) -> str:
+        column = self.refusal.field
+        place = {"row": self.row, "column": column, "message": self._message()}
+        text = _("Row %(row)s, column %(column)s: %(message)s")
+        return worded(text if column else IN_ROW, place)
+
+    def _message(self) -> str:
+        """Without the row, which a RefusedRow names itself."""
+        refusal = self.refusal
+        return refusal.without_row() if isinstance(refusal, RefusedRow) else str(refusal)
 
 
 def read_rows(
@@ -74,6 +97,11 @@ def read_rows(
     header = _header(next(records), required)
     absent = {name: "" for name in optional if name not in header}
     return _rows(records, header, absent, on_bad_row)
+
+
+def guess_delimiter(header: str) -> str:
+    """The one of comma, semicolon and tab that a header line has most of."""
+    return max(DELIMITERS, key=header.count)
 
 
 @dataclass(frozen=True)
@@ -114,9 +142,8 @@ class TextFile:
                 raise self._other_kind("GZIP") from error
 
     def guess_delimiter(self) -> str:
-        """The one of comma, semicolon and tab that the header line has most of."""
         with self.open() as text:
-            return max(DELIMITERS, key=text.readline().count)
+            return guess_delimiter(text.readline())
 
     def records(self, delimiter: str) -> Iterator[list[str]]:
         """Every record, the header too; quotes that do not match refuse the file."""

@@ -19,9 +19,7 @@ class DayCount(models.Model):
     reason = models.ForeignKey(
         ContactReason, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    channel = models.ForeignKey(
-        Channel, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+", db_index=False)
     contact_count = models.PositiveIntegerField()
     keyed_count = models.PositiveIntegerField()
     repeats_any = models.PositiveIntegerField()
@@ -54,9 +52,7 @@ class DayDimensionCount(models.Model):
     reason = models.ForeignKey(
         ContactReason, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    channel = models.ForeignKey(
-        Channel, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+", db_index=False)
     value = models.ForeignKey(
         DimensionValue, on_delete=models.PROTECT, related_name="+", db_index=False
     )

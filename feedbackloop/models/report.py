@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -97,15 +98,18 @@ class Finding(models.Model):
     )
     is_unrouted = models.BooleanField(default=False)
     handled_at = models.DateTimeField(null=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The written "no action, because …" that closes a finding without one.
+    no_action_because = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
         ordering = ["report", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["report", "number"], name="feedbackloop_finding_once"
-            )
+            models.UniqueConstraint(fields=["report", "number"], name="feedbackloop_finding_once")
         ]
         indexes = [
             # The managers' list of findings without an owner.

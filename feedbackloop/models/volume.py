@@ -33,9 +33,7 @@ class Volume(models.Model):
     figure or day figures per scope, never both.
     """
 
-    denominator = models.ForeignKey(
-        Denominator, on_delete=models.PROTECT, related_name="volumes"
-    )
+    denominator = models.ForeignKey(Denominator, on_delete=models.PROTECT, related_name="volumes")
     dimension_value = models.ForeignKey(
         DimensionValue, null=True, on_delete=models.PROTECT, related_name="+"
     )

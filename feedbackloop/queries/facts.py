@@ -61,7 +61,10 @@ def value_counts(weeks: Collection[IsoWeek]) -> dict[tuple[IsoWeek, int, int], i
 
 
 def day_totals(
-    first: date, last: date, *, reason_ids: Collection[int] | None = None,
+    first: date,
+    last: date,
+    *,
+    reason_ids: Collection[int] | None = None,
     without: Collection[int] = (),
 ) -> dict[date, int]:
     """Contacts per local day with any, both ends included; of some reasons or of all but some.
@@ -75,13 +78,13 @@ def day_totals(
 
 
 def week_totals(
-    weeks: Sequence[IsoWeek], *, reason_ids: Collection[int] | None = None,
+    weeks: Sequence[IsoWeek],
+    *,
+    reason_ids: Collection[int] | None = None,
     without: Collection[int] = (),
 ) -> dict[IsoWeek, int]:
     """Contacts per week, 0 included, of consecutive weeks; one query."""
-    days = day_totals(
-        weeks[0].monday, weeks[-1].sunday, reason_ids=reason_ids, without=without
-    )
+    days = day_totals(weeks[0].monday, weeks[-1].sunday, reason_ids=reason_ids, without=without)
     totals: dict[IsoWeek, int] = defaultdict(int)
     for day, count in days.items():
         totals[IsoWeek.of(day)] += count
@@ -89,7 +92,10 @@ def week_totals(
 
 
 def channel_totals(
-    first: date, last: date, *, reason_ids: Collection[int] | None = None,
+    first: date,
+    last: date,
+    *,
+    reason_ids: Collection[int] | None = None,
     without: Collection[int] = (),
 ) -> dict[int, int]:
     """Contacts per channel id over a span of local days."""

@@ -27,6 +27,6 @@ def of_report(report: WeeklyReport) -> QuerySet[Finding]:
 
 def unrouted(user: User) -> QuerySet[Finding]:
     """Findings nobody answers for yet: the managers' list."""
-    if not rules.may_read_unrouted(user):
+    if not rules.may_see_unrouted(user):
         return Finding.objects.none()
     return visible_to(user).filter(is_unrouted=True, handled_at=None)

@@ -29,7 +29,9 @@ class FoundFinding:
     figures: dict[str, Any]
 
 
-def find(data: ReportData, lines: Sequence[Line], *, resting: Collection[int]) -> list[FoundFinding]:
+def find(
+    data: ReportData, lines: Sequence[Line], *, resting: Collection[int]
+) -> list[FoundFinding]:
     """The findings of a week, most pressing first.
 
     `resting` are the reasons with an open action or one closed lately: a large reason among
@@ -51,9 +53,7 @@ def _alarms(data: ReportData, lines: Sequence[Line], alarm: Alarm) -> list[Found
     An alarmed reason with an alarmed one below it is told by its line: the cause lies deeper.
     """
     alarmed = {line.node.id: line for line in lines if line.alarm == alarm}
-    explained = {
-        above.id for line in alarmed.values() for above in data.tree.ancestors(line.node)
-    }
+    explained = {above.id for line in alarmed.values() for above in data.tree.ancestors(line.node)}
     deepest = [line for pk, line in alarmed.items() if pk not in explained]
     deepest.sort(key=lambda line: -abs(_excess(line)))
     kind = FindingKind.SPIKE if alarm == "spike" else FindingKind.DROP

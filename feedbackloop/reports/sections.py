@@ -74,8 +74,13 @@ def dimensions(data: ReportData) -> tuple[list[dict[str, Any]], int]:
         by_reason[reason_id].append(value_id)
     places = {value_id: place for place, value_id in enumerate(data.value_names)}
     rows = [
-        _dimension_row(data, reason_id, value_id, large[reason_id, value_id],
-                       before.get((reason_id, value_id), 0))
+        _dimension_row(
+            data,
+            reason_id,
+            value_id,
+            large[reason_id, value_id],
+            before.get((reason_id, value_id), 0),
+        )
         for reason_id in reasons
         for value_id in sorted(by_reason[reason_id], key=places.__getitem__)
     ]

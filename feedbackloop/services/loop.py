@@ -53,6 +53,7 @@ def run_week(*, week: IsoWeek, now: datetime) -> LoopResult:
         message = _("Week %(week)s has no contacts; there is nothing to report.")
         raise Refusal(message, field="week", week=str(week))
     _begin(week)
+    facts.refresh()  # days in short transactions; the step only counts what came meanwhile
     done = [_do_once(week, step, work, now=now) for step, work in STEPS]
     return _result(week, skipped=not any(done))
 
@@ -157,9 +158,7 @@ def _unfinished() -> list[IsoWeek]:
 def _last_due(now: datetime) -> IsoWeek:
     """The newest week whose report moment has passed."""
     this_week = IsoWeek.at(now)
-    moment = this_week.start() + timedelta(
-        days=settings.REPORT_WEEKDAY, hours=settings.REPORT_HOUR
-    )
+    moment = this_week.start() + timedelta(days=settings.REPORT_WEEKDAY, hours=settings.REPORT_HOUR)
     return this_week.plus(-1 if now >= moment else -2)
 
 

@@ -93,9 +93,7 @@ def _write_lines(report: WeeklyReport, lines: Sequence[Line]) -> None:
     )
 
 
-def _write_findings(
-    report: WeeklyReport, tree: ReasonTree, found: Sequence[FoundFinding]
-) -> None:
+def _write_findings(report: WeeklyReport, tree: ReasonTree, found: Sequence[FoundFinding]) -> None:
     Finding.objects.bulk_create(
         Finding(
             report=report,
@@ -122,7 +120,9 @@ def _text(report: WeeklyReport, tree: ReasonTree, finding: FoundFinding) -> dict
 def _path(tree: ReasonTree, node: ReasonNode) -> Texts:
     """The reason with what stands above it: a name alone may occur under two parents."""
     steps = tree.path(node)
-    return Texts(*(" › ".join(step.name_in(language) for step in steps) for language in Texts._fields))
+    return Texts(
+        *(" › ".join(step.name_in(language) for step in steps) for language in Texts._fields)
+    )
 
 
 def _finding(report: WeeklyReport, finding: Finding) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def _open_action(finding: Finding, owners: Owners, *, now: datetime) -> int | No
                 reason=finding.reason,
                 description=text[language],
                 origin=f"{finding.report.week} {finding.kind}",
-                responsibilities=owners.responsibilities_of(finding.reason_id),
+                roles=owners.responsibilities_of(finding.reason_id).assignments(),
                 actor=None,
                 now=now,
             )

@@ -111,9 +111,7 @@ def week_to_week(counts: Sequence[int], fitted: Sequence[float]) -> float:
 
     1/weeks is added because the estimate from a short series is too low; 0 to 0.8.
     """
-    residuals = [
-        (count - mean) / sqrt(mean) for count, mean in zip(counts, fitted, strict=True)
-    ]
+    residuals = [(count - mean) / sqrt(mean) for count, mean in zip(counts, fitted, strict=True)]
     squares = sum(value * value for value in residuals)
     if squares == 0:
         return 0.0

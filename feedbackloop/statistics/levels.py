@@ -55,15 +55,11 @@ def expected_level(
 
 def dispersion(counts: Sequence[int], fitted: Sequence[float]) -> float:
     """Variance over mean: Pearson's chi-square per degree of freedom, never below 1 (Poisson)."""
-    chi_square = sum(
-        (count - mean) ** 2 / mean for count, mean in zip(counts, fitted, strict=True)
-    )
+    chi_square = sum((count - mean) ** 2 / mean for count, mean in zip(counts, fitted, strict=True))
     return max(1.0, chi_square / (len(counts) - 1))
 
 
-def power_limits(
-    mean: float, phi: float, *, variance: float, alpha: float
-) -> tuple[float, float]:
+def power_limits(mean: float, phi: float, *, variance: float, alpha: float) -> tuple[float, float]:
     """Prediction limits on the 2/3-power scale, where a Poisson-like count is nearly symmetric.
 
     `variance` is that of the estimated mean itself. Farrington et al. 1996; mean 20, phi 1.5,

@@ -1,19 +1,98 @@
+"""The weekly reports: the list, and one report as it was published."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
-from contactreductie.core.access import requires
+from contactreductie.core.access import requires, user_of
+from contactreductie.core.iso_week import IsoWeek
 from feedbackloop import rules
+from feedbackloop.models import WeeklyReport
+from feedbackloop.queries import findings, reports, trends
+from feedbackloop.queries.names import Names
+from feedbackloop.views import weeks
+from feedbackloop.views.report_page import DEFAULT_DEPTH, DEPTHS, ReportPage
+
+REPORTS_PER_PAGE = 26
 
 
 @requires(rules.may_read_report)
+@require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("soon")
+    """Every week that has a report, newest first."""
+    found = reports.with_counts(reports.visible_to(user_of(request))).order_by("-week_start")
+    page = Paginator(found, REPORTS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "feedbackloop/report_list.html", {"page": page, "rows": _rows(page)})
 
 
 @requires(rules.may_read_report)
+@require_safe
 def report(request: HttpRequest, week: str) -> HttpResponse:
-    return HttpResponse("soon")
+    """One version of a week's report: the newest, or the one of `version`."""
+    found = _find(week, request.GET.get("version"))
+    if found is None:
+        return _absent(request, week)
+    content, depth = found.content, request.GET.get("depth")
+    page = ReportPage(
+        report=found,
+        content=content,
+        names=Names.of(content),
+        findings=findings.of_report(found),
+        depth=depth if depth in DEPTHS else DEFAULT_DEPTH,
+    )
+    context = {"page": page, "versions": reports.versions(found.week).defer("document")}
+    return render(request, "feedbackloop/report.html", context)
 
 
-@requires(rules.may_read_report)
-def download(request: HttpRequest, week: str, file_format: str) -> HttpResponse:
-    return HttpResponse("soon")
+def _rows(page: Page) -> list[dict[str, Any]]:
+    listed = list(page)
+    if not listed:
+        return []
+    totals = trends.report_totals(listed[-1].week, listed[0].week)
+    return [
+        {
+            "report": report,
+            "title": weeks.week_name(report.week),
+            "span": weeks.week_span(report.week),
+            "totals": totals[report.week],
+        }
+        for report in listed
+    ]
+
+
+def _find(label: str, version: str | None) -> WeeklyReport | None:
+    try:
+        week = IsoWeek.parse(label)
+    except ValueError:
+        return None
+    if version is None:
+        return reports.of_week(week)
+    if not version.isdecimal() or len(version) > 6:
+        return None
+    return reports.versions(week).filter(version=int(version)).first()
+
+
+def _absent(request: HttpRequest, label: str) -> HttpResponse:
+    """Why there is no such report: no such week, still running, or nothing was published."""
+    now = timezone.now()
+    try:
+        week = IsoWeek.parse(label)
+    except ValueError:
+        week = None
+    context = {
+        "label": label,
+        "week": week,
+        "title": weeks.week_name(week) if week else "",
+        "span": weeks.week_span(week) if week else "",
+        "is_over": week is not None and week.is_over(now),
+        "has_begun": week is not None and now >= week.start(),
+        "due": week.plus(1).monday if week else None,
+        "due_hour": settings.REPORT_HOUR,
+        "newest": reports.newest(),
+    }
+    return render(request, "feedbackloop/report_absent.html", context, status=404)

@@ -141,7 +141,7 @@ class ActionRole(models.Model):
 
 
 class ActionEntry(models.Model):
-    """One line of the history of an action; only added. `details` holds what moved: dates, holders."""
+    """One line of the history of an action; only added. `details`: what changed."""
 
     action = models.ForeignKey(ImprovementAction, on_delete=models.CASCADE, related_name="entries")
     at = models.DateTimeField()

@@ -5,23 +5,22 @@ Every function checks, in this order: the version the actor saw (409), whether t
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
-from contactreductie.core.iso_week import AMSTERDAM
 from contactreductie.core.models import User
 from contactreductie.core.refusals import NotAllowed, Refusal
 from contactreductie.core.services import numbering
 from raci import rules, workflow
-from raci.enums import ActionSide, EntryKind
+from raci.enums import EntryKind
 from raci.models import ActionRole, ImprovementAction, VisionPrinciple
-from raci.queries import responsibilities, vision
+from raci.queries import responsibilities
 from raci.queries.responsibilities import RoleAssignment
-from raci.services import action_mail, letters, steps
+from raci.services import action_mail, letters, plans, steps
 from reasons.models import ContactReason
 from reasons.queries.tree import ReasonTree
 
@@ -115,11 +114,11 @@ def accept(
     letters.check_assignments(_current(action))
     plan: dict[str, Any] = {
         "cause": steps.required(cause, "cause", "A-5"),
-        "side": _checked_side(side, prevention_impossible),
+        "side": plans.checked_side(side, prevention_impossible),
         "prevention_impossible": prevention_impossible.strip(),
-        "principle": _checked_principle(principle),
-        "principle_why": _checked_why(principle_why),
-        "due_date": _checked_due_date(due_date, now),
+        "principle": plans.checked_principle(principle),
+        "principle_why": plans.checked_why(principle_why),
+        "due_date": plans.checked_due_date(due_date, now),
     }
     steps.take(workflow.ACCEPT, action, actor=actor, now=now, **plan)
     action_mail.announce_step(action, actor=actor, now=now)
@@ -150,7 +149,7 @@ def report_done(
     result = steps.required(result, "result")
     if live_date is None:
         raise Refusal(_("Fill in this field."), field="live_date")
-    if live_date > _today(now):
+    if live_date > plans.today(now):
         raise Refusal(_("The live date lies in the future."), field="live_date")
     done = {"result": result, "live_date": live_date, "reported_done_by": actor}
     steps.take(workflow.REPORT_DONE, action, actor=actor, now=now, text=result, **done)
@@ -240,12 +239,10 @@ def move_due_date(
         raise steps.refuse_state(action)
     remark = steps.required(remark, "remark", "A-6")
     before, moves = action.due_date, action.due_date_moves + 1
-    day = _checked_due_date(due_date, now)
+    day = plans.checked_due_date(due_date, now)
     steps.write(action, now=now, due_date=day, due_date_moves=moves)
     details = {"before": str(before), "after": str(day), "moves": moves}
-    steps.add_entry(
-        action, EntryKind.DUE_DATE, actor=actor, now=now, text=remark, details=details
-    )
+    steps.add_entry(action, EntryKind.DUE_DATE, actor=actor, now=now, text=remark, details=details)
     if moves == ESCALATING_MOVE:
         action_mail.escalate_due_date(action, now=now)
     return action
@@ -289,49 +286,6 @@ def _check_weeks(action: ImprovementAction, now: datetime) -> None:
     if done < needed:
         message = _("Only %(done)s of %(needed)s complete weeks have passed since going live.")
         raise Refusal(message, rule="section 9", done=done, needed=needed)
-
-
-def _checked_side(side: str, prevention_impossible: str) -> str:
-    if side not in ActionSide.values:
-        raise Refusal(_("Choose front side or back side."), field="side", rule="A-5")
-    if side == ActionSide.BACK and not prevention_impossible.strip():
-        message = _("Explain why this question cannot be prevented on the front side.")
-        raise Refusal(message, field="prevention_impossible", rule="W-4")
-    return side
-
-
-def _checked_principle(principle: VisionPrinciple | None) -> VisionPrinciple:
-    active = vision.active()
-    if active is None:
-        raise Refusal(_("Adopt the customer vision first."), field="principle", rule="V-1")
-    if principle is None or principle.vision_id != active.pk:
-        raise Refusal(LINK_PRINCIPLE, field="principle", rule="V-2")
-    return principle
-
-
-LINK_PRINCIPLE = _("Link a principle of the customer vision.")
-
-
-def _checked_why(principle_why: str) -> str:
-    """V-2 asks for one sentence with the principle."""
-    if not principle_why.strip():
-        message = _("Say in one sentence how this serves the principle.")
-        raise Refusal(message, field="principle_why", rule="V-2")
-    return principle_why.strip()
-
-
-def _checked_due_date(due_date: date | None, now: datetime) -> date:
-    today = _today(now)
-    if due_date is None or due_date < today:
-        raise Refusal(_("Fill in a due date in the future."), field="due_date", rule="A-5")
-    if due_date > today + timedelta(weeks=settings.MAX_DUE_WEEKS):
-        message = _("The due date lies at most %(weeks)s weeks ahead.")
-        raise Refusal(message, field="due_date", rule="A-5", weeks=settings.MAX_DUE_WEEKS)
-    return due_date
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(AMSTERDAM).date()
 
 
 def _from_matrix(reason: ContactReason) -> list[RoleAssignment]:

@@ -39,9 +39,7 @@ def draft_of(department: Department) -> DepartmentDraft:
 
 
 @transaction.atomic
-def create_department(
-    draft: DepartmentDraft, *, actor: User | None, now: datetime
-) -> Department:
+def create_department(draft: DepartmentDraft, *, actor: User | None, now: datetime) -> Department:
     """A new department; Refusal when its code is taken or a rule about heads is broken."""
     _check_administrator(actor)
     if Department.objects.filter(code=draft.code).exists():

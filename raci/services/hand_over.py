@@ -90,7 +90,9 @@ def check_customer_service_not_accountable(department: Department) -> None:
     heads = User.objects.filter(membership__department_id__in=inside)
     leads_elsewhere = Department.objects.filter(head__in=heads).exclude(pk__in=inside)
     tree = DepartmentTree.load()
-    leads = any(not tree.is_customer_service(pk) for pk in leads_elsewhere.values_list("pk", flat=True))
+    leads = any(
+        not tree.is_customer_service(pk) for pk in leads_elsewhere.values_list("pk", flat=True)
+    )
     if leads or _is_accountable(in_department | Q(person__in=heads)):
         raise Refusal(letters.NOT_CUSTOMER_SERVICE, field="is_customer_service", rule="A-2")
 

@@ -46,9 +46,6 @@ class Moments:
                 return datetime.strptime(text, pattern)  # noqa: DTZ007 - C-5 decides the zone
             except ValueError:
                 continue
-        return self._refuse(text)
-
-    def _refuse(self, text: str) -> datetime:
         example = self.formats[0] if self.formats else "2026-03-02T09:15"
         message = _("'%(value)s' is not a date or time in the form %(example)s.")
         parameters = {"value": text[:60], "example": example}

@@ -142,6 +142,7 @@ class Migration(migrations.Migration):
                 ('dry_run', models.BooleanField(default=False, verbose_name='trial run')),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('refused', 'Refused')], default='waiting', max_length=8)),
                 ('refusal', models.JSONField(default=dict)),
+                ('delivery_key', models.CharField(blank=True, max_length=64)),
                 ('bytes_total', models.PositiveBigIntegerField(default=0)),
                 ('rows_total', models.PositiveIntegerField(null=True)),
                 ('rows_done', models.PositiveIntegerField(default=0)),

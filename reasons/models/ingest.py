@@ -13,6 +13,7 @@ class IngestBatch(models.Model):
     """One delivered file of contacts: how far it is and what came of it.
 
     `rows_done` is where a stopped run goes on. `claimed_until` is the lease of the worker.
+    `delivery_key` tells the same file with the same mapping and choices, started again.
     """
 
     source = models.CharField(_("source"), max_length=60)
@@ -23,6 +24,7 @@ class IngestBatch(models.Model):
     dry_run = models.BooleanField(_("trial run"), default=False)
     state = models.CharField(max_length=8, choices=IngestState, default=IngestState.WAITING)
     refusal = models.JSONField(default=dict)
+    delivery_key = models.CharField(max_length=64, blank=True)
     bytes_total = models.PositiveBigIntegerField(default=0)
     rows_total = models.PositiveIntegerField(null=True)
     rows_done = models.PositiveIntegerField(default=0)

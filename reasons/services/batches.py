@@ -32,9 +32,7 @@ class Registered:
 Outcome = Registered | Refusal
 
 
-def register_batch(
-    drafts: Sequence[ContactDraft], *, actor: User, now: datetime
-) -> list[Outcome]:
+def register_batch(drafts: Sequence[ContactDraft], *, actor: User, now: datetime) -> list[Outcome]:
     """Registers what passes the rules and tells for each draft, in their order, what became of it.
 
     Written in chunks of one short transaction each. The same batch again, whole or after a crash,

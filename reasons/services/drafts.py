@@ -126,9 +126,7 @@ def _reason(code: str, field_name: str, catalog: Catalog, day: date) -> ReasonNo
         raise Refusal(_("Choose exactly one main reason."), field=field_name, rule="C-2")
     node = catalog.tree.by_code.get(code)
     if node is None:
-        raise Refusal(
-            _("Unknown reason '%(code)s'."), field=field_name, rule="C-3", code=code
-        )
+        raise Refusal(_("Unknown reason '%(code)s'."), field=field_name, rule="C-3", code=code)
     if not catalog.tree.is_leaf(node.id) or not node.is_active_on(day):
         message = _("This reason cannot be chosen (any more). Choose an active sub-reason.")
         raise Refusal(message, field=field_name, rule="C-3")

@@ -23,11 +23,10 @@ const CONFIG = {
     titlePadding: 10,
     labelOverlap: "greedy",
     labelSeparation: 10,
-    aria: false,
   },
   axisX: { domain: true, domainColor: "var(--chart-axis)", ticks: true, tickColor: "var(--chart-axis)" },
   axisY: { grid: true, gridColor: "var(--chart-grid)", tickCount: 4, titleAlign: "left", titleAngle: 0, titleAnchor: "start", titleY: -14, titleX: 0 },
-  legend: { ...TEXT, labelFontSize: 12, orient: "top", title: null, symbolStrokeWidth: 2, aria: false },
+  legend: { ...TEXT, labelFontSize: 12, orient: "top", title: null, symbolStrokeWidth: 2 },
   title: { color: "var(--ink)", fontSize: 14, anchor: "start" },
   line: { stroke: "var(--chart-1)", strokeWidth: 2.25, strokeCap: "round", strokeJoin: "round" },
   area: { fill: "var(--chart-band)", line: false },
@@ -58,6 +57,8 @@ async function draw(plot) {
     formatLocale: locale.number,
     timeFormatLocale: locale.time,
   });
+  // The plot itself carries the description; its marks one by one would only be noise.
+  plot.querySelector("svg")?.setAttribute("aria-hidden", "true");
 }
 
 async function drawAll(root) {

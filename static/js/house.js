@@ -1,9 +1,11 @@
 // Small enhancements for every page. Each page works without them.
 import { enhanceComboboxes } from "./combobox.js";
+import { enhanceTables } from "./tables.js";
 import { enhanceUploads } from "./upload.js";
 
 function enhance(root) {
   enhanceComboboxes(root);
+  enhanceTables(root);
   enhanceUploads(root);
   root.querySelector("[data-focus]")?.focus();
 }

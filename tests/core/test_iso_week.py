@@ -42,14 +42,14 @@ def test_week_of_a_day_has_the_iso_year(day, label):
     assert str(IsoWeek.of(day)) == label
 
 
-@pytest.mark.parametrize(
-    ("label", "before"), [("2026-W53", "2026-W01"), ("2027-W01", "2026-W02")]
-)
+@pytest.mark.parametrize(("label", "before"), [("2026-W53", "2026-W01"), ("2027-W01", "2026-W02")])
 def test_last_year_is_the_week_364_days_earlier(label, before):
     assert str(IsoWeek.parse(label).last_year) == before
 
 
-@pytest.mark.parametrize("text", ["2026-W60", "2025-W53", "2026-W00", "2026W10", "x", "", "2026-10"])
+@pytest.mark.parametrize(
+    "text", ["2026-W60", "2025-W53", "2026-W00", "2026W10", "x", "", "2026-10"]
+)
 def test_parse_of_no_week_is_refused(text):
     with pytest.raises(ValueError, match="."):
         IsoWeek.parse(text)

@@ -13,6 +13,7 @@ MODULES = (
     "contactreductie/core/iso_week.py",
     "contactreductie/core/local_time.py",
     "contactreductie/core/models/user.py",
+    "contactreductie/core/tasks.py",
     "reasons/matching.py",
     "reasons/models/reason.py",
     "reasons/services/contacts.py",
@@ -76,6 +77,12 @@ def test_layers_of_a_clean_tree_are_kept(tree: Path):
         ("contactreductie/core/iso_week.py", "import django", "Pure modules"),
         ("feedbackloop/statistics/intervals.py", "import celery", "Pure modules"),
         ("contactreductie/strays.py", "", "Composition"),
+        ("raci/helpers.py", "", "Inside every app"),
+        (
+            "contactreductie/core/models/user.py",
+            "from contactreductie.core import tasks",
+            "Inside core",
+        ),
         ("raci/services/actions.py", "from django_stubs_ext import StrOrPromise", "Run time"),
     ],
 )

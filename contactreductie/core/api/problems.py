@@ -1,5 +1,6 @@
 """Errors as `application/problem+json` (RFC 9457)."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +13,14 @@ from contactreductie.core.refusals import NotAllowed, Refusal
 PROBLEM_JSON = "application/problem+json"
 
 
+class RowsRefused(Exception):
+    """Rows of a delivery that is taken whole or not at all: (place in the request, refusal)."""
+
+    def __init__(self, rows: Sequence[tuple[int, Refusal]]) -> None:
+        super().__init__(f"{len(rows)} rows")
+        self.rows = rows
+
+
 def problem(status: int, detail: str, **members: Any) -> dict[str, Any]:
     """The members of one problem document; `errors` lists places and messages."""
     title = HTTPStatus(status).phrase
@@ -22,6 +31,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     """DRF's exception handler: every error in one shape, refusals with their rule."""
     if isinstance(error, Refusal):
         return _response(error.status, refusal_problem(error))
+    if isinstance(error, RowsRefused):
+        return _response(422, rows_problem(error))
     if isinstance(error, exceptions.ValidationError):
         return _response(422, invalid_problem(error))
     if isinstance(error, Http404):
@@ -34,6 +45,15 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         if header in response.headers:
             answer.headers[header] = response.headers[header]
     return answer
+
+
+def rows_problem(refused: RowsRefused) -> dict[str, Any]:
+    """Every refused row of a delivery, by its place in the request."""
+    errors = [
+        {"field": f"[{index}].{refusal.field}", "message": str(refusal), "rule": refusal.rule}
+        for index, refusal in refused.rows
+    ]
+    return problem(422, errors[0]["message"], errors=errors)
 
 
 def refusal_problem(refusal: Refusal) -> dict[str, Any]:
@@ -70,15 +90,17 @@ def _detail(error: Exception) -> str:
 
 
 def _places(detail: Any, path: str = "") -> list[dict[str, str]]:
-    """Flat list of {field, message, rule} out of DRF's nested details."""
+    """Flat list of {field, message, rule} out of DRF's nested details; `rows[3].units`."""
     if isinstance(detail, dict):
-        pairs = ((f"{path}.{key}".strip("."), value) for key, value in detail.items())
-        return [place for key, value in pairs for place in _places(value, key)]
-    if isinstance(detail, list):
         return [
-            place
-            for index, value in enumerate(detail)
-            for place in _places(value, f"{path}[{index}]" if isinstance(value, dict) else path)
+            place for key, value in detail.items() for place in _places(value, _step(path, key))
         ]
-    field = path.removesuffix("non_field_errors").rstrip(".")
-    return [{"field": field, "message": str(detail), "rule": ""}]
+    if isinstance(detail, list):
+        return [place for value in detail for place in _places(value, path)]
+    return [{"field": path, "message": str(detail), "rule": ""}]
+
+
+def _step(path: str, key: str | int) -> str:
+    if isinstance(key, int):
+        return f"{path}[{key}]"
+    return path if key == "non_field_errors" else f"{path}.{key}".removeprefix(".")

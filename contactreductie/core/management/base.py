@@ -16,37 +16,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from tqdm import tqdm
 
-from contactreductie.core.csv_files import UnusableFile
-from contactreductie.core.refusals import Refusal, worded
+from contactreductie.core.csv_files import Rejection, UnusableFile
+from contactreductie.core.refusals import Refusal
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 T = TypeVar("T")
 DONE, REFUSED, CALLED_WRONGLY, INTERRUPTED = 0, 1, 2, 130
-IN_ROW = _("Row %(row)s: %(message)s")
-IN_COLUMN = _("Row %(row)s, column %(column)s: %(message)s")
 
 
 class CalledWrongly(Refusal):
     """An argument that cannot be used: exit code 2."""
-
-
-@dataclass(frozen=True)
-class Rejection:
-    """One rejected row: its number as in a spreadsheet, and the refusal, whose field is the
-    column to blame."""
-
-    row: int
-    refusal: Refusal
-
-    def __str__(self) -> str:
-        place = {
-            "row": self.row,
-            "column": self.refusal.field,
-            "message": worded(self.refusal.message, self.refusal.parameters),
-        }
-        return worded(IN_COLUMN if self.refusal.field else IN_ROW, place)
 
 
 @dataclass(frozen=True)

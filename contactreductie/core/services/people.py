@@ -35,3 +35,12 @@ def create_user(
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in roles)
     audit.record_event(verb="user_created", subject=user, actor=actor, now=now, roles=sorted(roles))
     return user
+
+
+@transaction.atomic
+def grant_role(*, user: User, role: Role, actor: User | None, now: datetime) -> None:
+    """One role more for a person; nothing happens when they have it."""
+    _grant, created = RoleGrant.objects.get_or_create(user=user, role=role)
+    if created:
+        user.__dict__.pop("roles", None)
+        audit.record_event(verb="role_granted", subject=user, actor=actor, now=now, role=role)

@@ -70,8 +70,8 @@ def _outage(period: Period) -> Iterator[Episode]:
     """Two days on which the web shop hardly worked."""
     first = period.week(OUTAGE_WEEK).monday + timedelta(days=1)
     last = first + timedelta(days=1)
-    yield Episode(("website-werkt-niet",), first, last, 22.0, 14.0)
-    yield Episode(("betaling-mislukt", "wachtwoord-vergeten"), first, last, 4.0, 3.0)
+    yield Episode(("website-werkt-niet",), first, last, 60.0, 30.0)
+    yield Episode(("betaling-mislukt", "wachtwoord-vergeten"), first, last, 6.0, 4.0)
 
 
 def _wrong_code(period: Period) -> Iterator[Episode]:

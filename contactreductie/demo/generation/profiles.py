@@ -1,14 +1,12 @@
 """How each leaf reason behaves: how often, how long after the order, through which channel."""
 
-import csv
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
+from contactreductie.demo import files
 from contactreductie.demo.generation.period import Days
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 CHANNELS = ("phone", "email", "chat", "social", "letter")
 NOISE = ("spam", "verkeerd-verbonden", "opgehangen")
 BY_CARRIER = (
@@ -58,14 +56,8 @@ class Profile:
 
 def load_profiles() -> list[Profile]:
     """The rows of profiles.csv, with the level-2 reason that repeats are compared on."""
-    parents = {row["code"]: row["parent_code"] for row in rows("taxonomy.csv")}
-    return [_profile(row, parents) for row in rows("profiles.csv")]
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    """The rows of one of the demo's data files."""
-    with open(DATA / name, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    parents = {row["code"]: row["parent_code"] for row in files.rows("taxonomy.csv")}
+    return [_profile(row, parents) for row in files.rows("profiles.csv")]
 
 
 def _profile(row: dict[str, str], parents: dict[str, str]) -> Profile:

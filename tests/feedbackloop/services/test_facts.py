@@ -24,7 +24,9 @@ def stored() -> tuple[list, list]:
     counts = DayCount.objects.order_by("day", "reason", "channel")
     values = DayDimensionCount.objects.order_by("day", "reason", "channel", "value")
     return [
-        list(rows.values_list(*(f.name for f in rows.model._meta.concrete_fields if f.name != "id")))
+        list(
+            rows.values_list(*(f.name for f in rows.model._meta.concrete_fields if f.name != "id"))
+        )
         for rows in (counts, values)
     ]
 
@@ -55,7 +57,12 @@ def test_refresh_counts_a_day_per_reason_and_channel(lists):
     assert facts.refresh() == 1
 
     rows = DayCount.objects.order_by("reason__code", "channel__code").values_list(
-        "day", "reason__code", "channel__code", "contact_count", "keyed_count", "handled_count",
+        "day",
+        "reason__code",
+        "channel__code",
+        "contact_count",
+        "keyed_count",
+        "handled_count",
         "handle_seconds",
     )
     day = date(2026, 3, 2)
@@ -73,7 +80,9 @@ def test_refresh_counts_dimension_values(lists):
 
     facts.refresh()
 
-    rows = DayDimensionCount.objects.order_by("value__code").values_list("value__code", "contact_count")
+    rows = DayDimensionCount.objects.order_by("value__code").values_list(
+        "value__code", "contact_count"
+    )
     assert list(rows) == [("dhl", 2), ("postnl", 1)]
 
 

@@ -16,9 +16,7 @@ def record(*rows, source="test"):
     """Rows as tuples of period, units and further cells."""
     cells = [
         (number, {"denominator": "orders", "period": period, "units": units, **more})
-        for number, (period, units, more) in enumerate(
-            ((row + ({},))[:3] for row in rows), start=2
-        )
+        for number, (period, units, more) in enumerate(((row + ({},))[:3] for row in rows), start=2)
     ]
     return volumes.record_volumes(cells, source=source, now=MONDAY)
 

@@ -1,0 +1,202 @@
+"""A frozen report as a page: its own figures, with names for its codes. Nothing is recomputed
+that the document tells already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from contactreductie.core.iso_week import IsoWeek
+from feedbackloop.models import Finding, WeeklyReport
+from feedbackloop.queries.names import Names
+from feedbackloop.statistics import repeats
+from feedbackloop.statistics.intervals import poisson_interval
+from feedbackloop.statistics.repeats import Coverage
+from feedbackloop.views import weeks
+
+Figures = Mapping[str, Any]
+DEPTHS = {"1": 1, "2": 2, "all": 99}
+DEFAULT_DEPTH = "2"
+SPREAD = 1.15  # room beside the largest figure in the bar of a line
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """What the template asks for; `names` is loaded by the view."""
+
+    report: WeeklyReport
+    content: dict[str, Any]
+    names: Names
+    findings: Sequence[Finding]
+    depth: str
+
+    @property
+    def week(self) -> IsoWeek:
+        return self.report.week
+
+    @property
+    def title(self) -> str:
+        return weeks.week_name(self.week)
+
+    @property
+    def span(self) -> str:
+        return weeks.week_span(self.week)
+
+    @property
+    def last_year(self) -> IsoWeek:
+        return self.week.last_year
+
+    @property
+    def totals(self) -> Figures:
+        return self.content["totals"]
+
+    @cached_property
+    def ratio(self) -> Figures:
+        return total_ratio(self.content)
+
+    @property
+    def missing_channels(self) -> list[str]:
+        codes = self.content["completeness"]["missing_channels"]
+        return [self.names.channels.get(code, code) for code in codes]
+
+    @cached_property
+    def lines(self) -> list[dict[str, Any]]:
+        """The lines down to the chosen depth, and deeper alarms with what stands above them."""
+        return shown_lines(self.content["lines"], DEPTHS[self.depth], self.names.departments)
+
+    @cached_property
+    def spikes(self) -> list[dict[str, Any]]:
+        """The findings' own reasons: the deepest alarmed reason of each branch."""
+        spiking = {row["reason"] for row in self.content["findings"] if row["kind"] == "spike"}
+        found = [line for line in self.content["lines"] if line["reason"] in spiking]
+        return [{**line, "label": in_language(line["name"])} for line in found]
+
+    @cached_property
+    def judged(self) -> int:
+        """How many reasons were held against an expectation."""
+        return sum(line["expected"] is not None for line in self.content["lines"])
+
+    @property
+    def false_alarms(self) -> float:
+        """How many of them may leave their limits by chance, at most: upward only."""
+        return self.judged * settings.ALARM_ALPHA
+
+    @property
+    def dimension_groups(self) -> list[dict[str, Any]]:
+        """Cells of all reasons together, one group per dimension."""
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for row in self.content["dimensions"]:
+            if row["reason"] is None:
+                name = self.names.values.get((row["dimension"], row["value"]), row["value"])
+                groups.setdefault(row["dimension"], []).append({**row, "label": name})
+        return [
+            {
+                "name": self.names.dimensions.get(code, code),
+                "rows": rows,
+                "largest": max(row["contacts"] for row in rows),
+                "has_ratio": any(row["per_100"] is not None for row in rows),
+            }
+            for code, rows in groups.items()
+        ]
+
+    @property
+    def denominators(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": self.names.denominators.get(row["denominator"], row["denominator"]),
+                "scope": self.names.values.get((row["dimension"], row["value"]), row["value"]),
+                "units": row["units"],
+            }
+            for row in self.content["denominators"]
+        ]
+
+    @cached_property
+    def forward(self) -> dict[str, Any]:
+        """The newest week whose follow-ups are all known, and when the younger ones will be."""
+        window = settings.REPEAT_WINDOW_DAYS
+        immature = [self.week.plus(-1), self.week]
+        return {
+            **self.content["repeat"]["forward"],
+            "title": weeks.week_name(IsoWeek.parse(self.content["repeat"]["forward"]["week"])),
+            "waiting": [
+                {
+                    "title": weeks.week_name(week),
+                    "until": weeks.short_day(
+                        repeats.mature_from(week, window_days=window).date()
+                    ),
+                }
+                for week in immature
+            ],
+        }
+
+    @property
+    def coverage(self) -> str:
+        """H-5: `good`, `warning` or `too_low`."""
+        share = self.content["repeat"]["coverage"]
+        return coverage_of(share)
+
+
+def total_ratio(content: Figures) -> dict[str, Any]:
+    """Contacts per 100 units of the whole week with its interval, or why there is none (N-1).
+
+    The report holds the ratio per reason; the units are the same for all of them.
+    """
+    ratio = next((line["ratio"] for line in content["lines"]), {"missing": "denominator_missing"})
+    if "missing" in ratio:
+        return dict(ratio)
+    contacts, units = content["totals"]["contacts"], ratio["units"]
+    low, high = poisson_interval(contacts, units)
+    return {
+        "denominator": ratio["denominator"],
+        "units": units,
+        "per_100": 100 * contacts / units,
+        "low": 100 * low,
+        "high": 100 * high,
+    }
+
+
+def coverage_of(share: float | None) -> str:
+    if share is None:
+        return Coverage.TOO_LOW
+    found = repeats.coverage(
+        round(share * 1_000_000),
+        1_000_000,
+        warning=settings.COVERAGE_WARNING,
+        minimum=settings.COVERAGE_MINIMUM,
+    )
+    return str(found)
+
+
+def shown_lines(
+    lines: Sequence[Figures], depth: int, departments: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Lines above the depth, and alarmed ones below it with everything above them."""
+    parents = {line["reason"]: line["parent"] for line in lines}
+    wanted = {line["reason"] for line in lines if line["depth"] < depth or line["alarm"]}
+    for code in list(wanted):
+        while (parent := parents.get(code)) is not None:
+            wanted.add(parent)
+            code = parent
+    hidden: dict[str | None, int] = {}
+    for line in lines:
+        if line["reason"] not in wanted:
+            hidden[line["parent"]] = hidden.get(line["parent"], 0) + 1
+    return [
+        {
+            **line,
+            "label": in_language(line["name"]),
+            "department_name": departments.get(line["department"] or "", line["department"]),
+            "hidden": hidden.get(line["reason"], 0),
+            "scale": SPREAD * max(line["contacts"], line["expected_high"] or 0, 1),
+        }
+        for line in lines
+        if line["reason"] in wanted
+    ]
+
+
+def in_language(texts: Mapping[str, str]) -> str:
+    """One of the two texts that a frozen report holds side by side."""
+    return texts["en" if (get_language() or "nl").startswith("en") else "nl"]

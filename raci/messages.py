@@ -1,0 +1,75 @@
+"""The mails about actions, in the recipient's own language."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from contactreductie.core.models import User
+from raci import workflow
+from raci.enums import ActionState
+from raci.models import ActionEntry, ImprovementAction
+
+
+@dataclass(frozen=True)
+class Mail:
+    """Subject and text as one person reads them."""
+
+    subject: str
+    text: str
+
+
+def proposal(action: ImprovementAction, recipient: User) -> Mail:
+    """To whoever is accountable: something was put on their desk."""
+    with translation.override(recipient.language):
+        subject = _("New improvement action %(number)s: %(title)s")
+        return _mail(subject, "action_proposed", action, recipient)
+
+
+def step(action: ImprovementAction, recipient: User, entry: ActionEntry) -> Mail:
+    """To A and R: the action moved on, and what is asked of them now."""
+    with translation.override(recipient.language):
+        subject = _("Action %(number)s is now '%(state)s': %(title)s")
+        asked = {
+            workflow.PLANNED: _("Carry it out, and start it as soon as you begin."),
+            workflow.REPORTED_DONE: _("The effect can be judged after %(weeks)s complete weeks.")
+            % {"weeks": settings.EFFECT_MIN_WEEKS},
+            workflow.IN_PROGRESS: _("It needs more work before it can be verified."),
+        }
+        return _mail(
+            subject,
+            "action_step",
+            action,
+            recipient,
+            entry=entry,
+            asked=asked.get(action.state, ""),
+        )
+
+
+def due_date_moved_again(action: ImprovementAction, recipient: User) -> Mail:
+    """To the management: the third move of a due date (A-6)."""
+    with translation.override(recipient.language):
+        subject = _("The due date of action %(number)s moved for the third time: %(title)s")
+        return _mail(subject, "action_due_date", action, recipient)
+
+
+def _mail(
+    subject: str, template: str, action: ImprovementAction, recipient: User, **context: Any
+) -> Mail:
+    title = {"number": action.number, "title": action.title}
+    state = ActionState(action.state).label
+    text = render_to_string(
+        f"emails/{template}.txt",
+        {
+            **context,
+            "action": action,
+            "state": state,
+            "recipient": recipient,
+            "url": settings.BASE_URL + reverse("raci:action", args=[action.number]),
+        },
+    )
+    return Mail(subject=(subject % {**title, "state": state})[:200], text=text)

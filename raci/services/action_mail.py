@@ -1,0 +1,69 @@
+"""Who hears about a change of an action: few mails, only to those who have to do something."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Q
+
+from contactreductie.core.enums import Role
+from contactreductie.core.models import User
+from contactreductie.core.services import outbox
+from raci import messages
+from raci.enums import RaciRole
+from raci.models import ImprovementAction
+from raci.queries import departments
+from raci.queries.departments import DepartmentTree
+
+
+def announce_proposal(action: ImprovementAction, *, actor: User | None, now: datetime) -> None:
+    """To A; whoever proposed it knows."""
+    for person in people_with(action, [RaciRole.ACCOUNTABLE], besides=actor):
+        _enqueue("proposed", action, person, messages.proposal(action, person), now)
+
+
+def announce_step(action: ImprovementAction, *, actor: User, now: datetime) -> None:
+    """To A and R, once per change; whoever took the step knows."""
+    entry = action.entries.order_by("-at", "-pk").first()
+    if entry is None:
+        return
+    letters = [RaciRole.ACCOUNTABLE, RaciRole.RESPONSIBLE]
+    for person in people_with(action, letters, besides=actor):
+        mail = messages.step(action, person, entry)
+        _enqueue(f"v{action.version}", action, person, mail, now)
+
+
+def escalate_due_date(action: ImprovementAction, *, now: datetime) -> None:
+    """To the management (A-6)."""
+    for person in User.objects.filter(is_active=True, role_grants__role=Role.MANAGER):
+        mail = messages.due_date_moved_again(action, person)
+        _enqueue("due-date", action, person, mail, now)
+
+
+def people_with(
+    action: ImprovementAction, letters: Collection[str], *, besides: User | None = None
+) -> list[User]:
+    """The active people behind these letters; a department stands for its head (A-1)."""
+    tree = DepartmentTree.load()
+    found = Q(pk__in=[])
+    for role in action.roles.filter(role__in=letters):
+        if role.department_id is None:
+            found |= Q(pk=role.person_id)
+        else:
+            heads = departments.accountable_people(tree, role.department_id)
+            found |= Q(pk__in=heads.values("pk"))
+    people = User.objects.filter(found, is_active=True).order_by("pk")
+    return [person for person in people if besides is None or person.pk != besides.pk]
+
+
+def _enqueue(
+    event: str, action: ImprovementAction, person: User, mail: messages.Mail, now: datetime
+) -> None:
+    if not person.email:
+        return
+    outbox.enqueue_mail(
+        event=f"action-{action.number}-{event}",
+        recipient=person.email,
+        subject=mail.subject,
+        text=mail.text,
+        now=now,
+    )

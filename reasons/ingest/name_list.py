@@ -1,0 +1,34 @@
+"""One list of names with codes: channels, dimensions, the values of a dimension."""
+
+from collections.abc import Iterable
+
+from reasons.ingest.codes import free_code
+from reasons.services.taxonomy import name_key
+
+
+class NameList:
+    """Finds a code by itself or by a name, whatever its capitals, accents and spaces.
+
+    `planned` holds what is not in the database yet: names by the codes they will get.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, Iterable[str]]], *, create: bool) -> None:
+        self.create = create
+        self.planned: dict[str, str] = {}
+        self._codes: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
+        for code, names in entries:
+            self._codes[code] = code
+            for name in (*names, code):
+                if name:
+                    self._keys.setdefault(name_key(name), code)
+
+    def find(self, text: str) -> str | None:
+        """The code for a text; None when it is unknown and nothing may be added."""
+        code = self._codes.get(text) or self._keys.get(name_key(text))
+        if code is None and self.create:
+            code = free_code(text, taken=self._codes)
+            self.planned[code] = " ".join(text.split())[:200]
+            self._codes[code] = code
+            self._keys[name_key(text)] = code
+        return code

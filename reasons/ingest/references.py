@@ -1,0 +1,145 @@
+"""The names in a file, looked up in our lists; and what would have to be added to them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from django.utils.translation import gettext_noop as _
+
+from contactreductie.core.refusals import Refusal
+from reasons.ingest.mapping import DIMENSION
+from reasons.ingest.name_list import NameList
+from reasons.ingest.reason_book import Levels, ReasonBook
+from reasons.models import Channel, Dimension, DimensionValue
+from reasons.queries.catalog import Catalog
+from reasons.queries.tree import ReasonTree
+from reasons.services.drafts import ContactDraft
+from reasons.services.references import Additions, NewValue
+
+__all__ = ["Levels", "References"]
+
+
+class References:
+    """Looks names up. With `create`, `plan` thinks up what is missing, codes included, and the
+    look-ups then find it; nothing is in the database until `Additions` are added there."""
+
+    def __init__(
+        self, stored: Catalog, *, create: bool, has_contacts: Callable[[int], bool]
+    ) -> None:
+        self.stored, self.create = stored, create
+        self.reasons = ReasonBook(stored.tree, create=create, has_contacts=has_contacts)
+        self.channels = NameList(
+            ((channel.code, (channel.name_nl, channel.name_en)) for channel in stored.channels.values()),
+            create=create,
+        )
+        dimensions = stored.dimensions.values()
+        self.dimensions = NameList(
+            ((item.code, (item.name_nl, item.name_en)) for item in dimensions), create=create
+        )
+        self.dimension_values = {
+            code: NameList(((value.code, (value.name,)) for value in values.values()), create=create)
+            for code, values in stored.values.items()
+        }
+        self._catalog = stored
+        self._size = self._planned_size()
+
+    def plan(
+        self, code: str, levels: Levels, channel: str, values: Iterable[tuple[str, str]]
+    ) -> None:
+        """Makes room for the names of one row."""
+        if code or levels:
+            self.reasons.plan(code, levels)
+        if channel:
+            self.channels.find(channel)
+        for dimension, value in values:
+            self._values_of(dimension).find(value)
+
+    def channel(self, text: str) -> str:
+        """The channel's code; an empty text stays empty, C-4 judges it."""
+        code = self.channels.find(text) if text else ""
+        if code is None:
+            raise Refusal(_("unknown channel '%(value)s'."), field="channel", rule="C-4", value=text)
+        return code
+
+    def reason(self, code: str, levels: Levels) -> str:
+        """The reason's code; without any name it stays empty, C-2 judges it."""
+        return self.reasons.leaf(code, levels) if code or levels else ""
+
+    def values(self, given: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Value codes by dimension code."""
+        return dict(self._value(dimension, value) for dimension, value in given)
+
+    def catalog(self) -> Catalog:
+        """The stored catalogue with everything planned in it, under ids below zero."""
+        size = self._planned_size()
+        if size != self._size:
+            self._size, self._catalog = size, self._with_planned()
+        return self._catalog
+
+    def additions(self, drafts: Iterable[ContactDraft]) -> Additions:
+        """Of all that was planned, what these drafts need."""
+        channels, values, codes = set(), set(), set()
+        for draft in drafts:
+            channels.add(draft.channel)
+            codes.add(draft.reason)
+            values.update(draft.dimensions.items())
+        reasons, heirs, marked = self.reasons.needed(codes)
+        return Additions(
+            reasons=reasons,
+            heirs=heirs,
+            catch_alls=marked,
+            channels={c: n for c, n in self.channels.planned.items() if c in channels},
+            dimensions={
+                c: n for c, n in self.dimensions.planned.items() if any(c == v[0] for v in values)
+            },
+            values=[
+                NewValue(dimension, code, name)
+                for dimension, names in self.dimension_values.items()
+                for code, name in names.planned.items()
+                if (dimension, code) in values
+            ],
+        )
+
+    def _value(self, dimension: str, text: str) -> tuple[str, str]:
+        field = DIMENSION + dimension
+        code = self.dimensions.find(dimension)
+        if code is None:
+            raise Refusal(
+                _("unknown dimension '%(value)s'."), field=field, rule="C-8", value=dimension
+            )
+        value = self._values_of(dimension).find(text)
+        if value is None:
+            raise Refusal(_("unknown value '%(value)s'."), field=field, rule="C-8", value=text)
+        return code, value
+
+    def _values_of(self, dimension: str) -> NameList:
+        code = self.dimensions.find(dimension)
+        if code is None:
+            return NameList((), create=False)
+        if code not in self.dimension_values:
+            self.dimension_values[code] = NameList((), create=self.create)
+        return self.dimension_values[code]
+
+    def _planned_size(self) -> tuple[int, ...]:
+        lists = (self.channels, self.dimensions, *self.dimension_values.values())
+        return (self.reasons.version, *(len(names.planned) for names in lists))
+
+    def _with_planned(self) -> Catalog:
+        channels = {c: Channel(code=c, name_nl=n) for c, n in self.channels.planned.items()}
+        dimensions = {c: Dimension(code=c, name_nl=n) for c, n in self.dimensions.planned.items()}
+        known = {**self.stored.dimensions, **dimensions}
+        values = {
+            dimension: self.stored.values.get(dimension, {})
+            | {
+                code: DimensionValue(dimension=known[dimension], code=code, name=name)
+                for code, name in names.planned.items()
+            }
+            for dimension, names in self.dimension_values.items()
+        }
+        return replace(
+            self.stored,
+            tree=ReasonTree(self.reasons.rows()),
+            channels={**self.stored.channels, **channels},
+            dimensions=known,
+            values={code: values.get(code, {}) for code in known},
+            required=self.reasons.inherited(self.stored.required),
+        )
