@@ -7,6 +7,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -127,12 +128,18 @@ def _stop(line: str) -> NoReturn:
 
 
 def stored_secret(data_dir: Path, name: str) -> str:
-    """A secret made once and kept in DATA_DIR, readable by its owner only."""
+    """A secret made once and kept in DATA_DIR, readable by its owner only.
+
+    Written whole under another name and then linked, so that of several processes that start at
+    once the first wins and none reads half a secret.
+    """
     path = data_dir / "secrets" / name
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f".{name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text()

@@ -125,7 +125,7 @@ STORAGES = {
 
 # --- Queue -----------------------------------------------------------------------------------
 
-CELERY_BROKER_URL = ENV["CELERY_BROKER_URL"] or "filesystem://"
+CELERY_BROKER_URL = ENV["CELERY_BROKER_URL"] or "filesystem://localhost"
 if CELERY_BROKER_URL.startswith("filesystem:"):
     queue = DATA_DIR / "queue"
     for folder in ("messages", "control", "processed"):
@@ -279,6 +279,19 @@ LOGGING = {
     },
 }
 
+# --- Demo ----------------------------------------------------------------------------------------
+
+DEMO_ACCOUNTS = [
+    ("agent", "Sanne de Wit, agent of Team Noord"),
+    ("teamleider", "Mark Verhoeven, team leader of Team Noord"),
+    ("regisseur", "Fatima El Amrani, customer service coordinator"),
+    ("logistiek", "Joris Brouwer, head of the department Logistiek"),
+    ("directie", "Annelies van Dijk, management"),
+    ("beheerder", "Tim Smit, administrator"),
+    ("privacy", "Ruth Goudsmit, privacy officer"),
+]
+DEMO_PASSWORD = "contactreductie-demo"  # noqa: S105 - printed at every start, on purpose
+
 # --- Product defaults (each † in the domain model) ----------------------------------------------
 
 MAX_REASON_DEPTH = 6
@@ -305,8 +318,15 @@ TOP_DRIVERS = 3  # largest reasons without an action that the report names
 TOP_DRIVER_MIN_SHARE = 0.05  # of the counted contacts of the week
 TOP_DRIVER_REST_WEEKS = 13  # a declined action is not proposed again within this time
 MAX_DUE_WEEKS = 26
+EFFECT_BASELINE_WEEKS = (8, 26)  # P-3, K-2: fewest and most weeks before a change to measure by
+EFFECT_MAX_WEEKS = 26  # after the change; later weeks tell of other things as well
+NEGLIGIBLE_CHANGE = 0.05  # an interval within this much of no change is no effect worth naming
 EFFECT_MIN_WEEKS = 4  # complete weeks after the live date before an effect may be verified
 LEASE = timedelta(seconds=60)  # a worker silent this long has lost its claim
 IMPORT_CHUNK_ROWS = 500  # short transactions, so that agents keep saving meanwhile
 MAX_UPLOAD_BYTES = 512 * 1024 * 1024
 MAX_UNPACKED_BYTES = 4 * 1024 * 1024 * 1024
+MAX_SHEET_BYTES = 512 * 1024 * 1024  # a spreadsheet sits in memory: less than other files
+IMPORT_TURN = timedelta(seconds=60)  # then a worker does what else is due before it goes on
+IMPORT_PAUSE = 1.0  # on SQLite a worker rests this many times as long as a chunk took
+TRIAL_IMPORT_KEPT = timedelta(days=7)  # an uploaded file waits this long for "import it now"

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.utils.translation import get_language
+
 from feedbackloop.models import Denominator
 from raci.models import Department
 from reasons.models import Channel, Dimension, DimensionValue
@@ -36,6 +38,11 @@ class Names:
                 for dimension, code, name in values.values_list("dimension__code", "code", "name")
             },
         )
+
+
+def in_language(texts: Mapping[str, str]) -> str:
+    """The reader's one of the two texts that a frozen report holds side by side."""
+    return texts["en" if (get_language() or "nl").startswith("en") else "nl"]
 
 
 def _names(rows: Iterable[Named]) -> dict[str, str]:

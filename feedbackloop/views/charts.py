@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from contactreductie.core.figures import ABSENT, number
 from feedbackloop.queries.trends import TrendPoint
@@ -49,12 +48,12 @@ def trend_chart(
 
 
 def expected_range(low: float | None, high: float | None) -> str:
-    """The numbers a quiet week stays within: whole contacts inside the limits."""
+    """The limits that a quiet week stays within, in whole contacts."""
     return ABSENT if low is None or high is None else f"{number(low)}–{number(high)}"
 
 
 def alarm_word(alarm: str | None) -> str:
-    words = {"spike": pgettext("alarm", "Spike"), "drop": pgettext("alarm", "Drop")}
+    words = {"spike": _("Spike"), "drop": _("Drop")}
     return words[alarm] if alarm else ""
 
 

@@ -3,15 +3,15 @@ that the document tells already."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from contactreductie.core.iso_week import IsoWeek
 from feedbackloop.models import Finding, WeeklyReport
-from feedbackloop.queries.names import Names
+from feedbackloop.queries.names import Names, in_language
 from feedbackloop.statistics import repeats
 from feedbackloop.statistics.intervals import poisson_interval
 from feedbackloop.statistics.repeats import Coverage
@@ -20,6 +20,7 @@ from feedbackloop.views import weeks
 Figures = Mapping[str, Any]
 DEPTHS = {"1": 1, "2": 2, "all": 99}
 DEFAULT_DEPTH = "2"
+HEADLINE_SPIKES = 3
 SPREAD = 1.15  # room beside the largest figure in the bar of a line
 
 
@@ -58,6 +59,11 @@ class ReportPage:
         return total_ratio(self.content)
 
     @property
+    def denominator_name(self) -> str:
+        code = self.ratio.get("denominator", "")
+        return self.names.denominators.get(code, code)
+
+    @property
     def missing_channels(self) -> list[str]:
         codes = self.content["completeness"]["missing_channels"]
         return [self.names.channels.get(code, code) for code in codes]
@@ -73,6 +79,11 @@ class ReportPage:
         spiking = {row["reason"] for row in self.content["findings"] if row["kind"] == "spike"}
         found = [line for line in self.content["lines"] if line["reason"] in spiking]
         return [{**line, "label": in_language(line["name"])} for line in found]
+
+    @property
+    def more_spikes(self) -> int:
+        """How many the headline leaves out after the first three."""
+        return max(0, len(self.spikes) - HEADLINE_SPIKES)
 
     @cached_property
     def judged(self) -> int:
@@ -112,6 +123,14 @@ class ReportPage:
             }
             for row in self.content["denominators"]
         ]
+
+    @property
+    def actions(self) -> dict[str, list[dict[str, Any]]]:
+        """As the report froze them, with the due date as a date."""
+        return {
+            name: [{**row, "due": _day(row["due_date"])} for row in rows]
+            for name, rows in self.content["actions"].items()
+        }
 
     @cached_property
     def forward(self) -> dict[str, Any]:
@@ -158,6 +177,11 @@ def total_ratio(content: Figures) -> dict[str, Any]:
     }
 
 
+def has_little_data(contacts: int, units: int | None) -> bool:
+    """N-3: too few to read anything into a ratio without its interval."""
+    return contacts < settings.MIN_CONTACTS or (units is not None and units < settings.MIN_UNITS)
+
+
 def coverage_of(share: float | None) -> str:
     if share is None:
         return Coverage.TOO_LOW
@@ -191,12 +215,12 @@ def shown_lines(
             "department_name": departments.get(line["department"] or "", line["department"]),
             "hidden": hidden.get(line["reason"], 0),
             "scale": SPREAD * max(line["contacts"], line["expected_high"] or 0, 1),
+            "little_data": has_little_data(line["contacts"], line["ratio"].get("units")),
         }
         for line in lines
         if line["reason"] in wanted
     ]
 
 
-def in_language(texts: Mapping[str, str]) -> str:
-    """One of the two texts that a frozen report holds side by side."""
-    return texts["en" if (get_language() or "nl").startswith("en") else "nl"]
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,17 +1,17 @@
-"""The weekly reports: the list, and one report as it was published."""
+"""The weekly reports: the list, one report as it was published, and its files."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from contactreductie.core.access import requires, user_of
 from contactreductie.core.iso_week import IsoWeek
-from feedbackloop import rules
+from feedbackloop import exports, rules
 from feedbackloop.models import WeeklyReport
 from feedbackloop.queries import findings, reports, trends
 from feedbackloop.queries.names import Names
@@ -47,6 +47,18 @@ def report(request: HttpRequest, week: str) -> HttpResponse:
     )
     context = {"page": page, "versions": reports.versions(found.week).defer("document")}
     return render(request, "feedbackloop/report.html", context)
+
+
+@requires(rules.may_read_report)
+@require_safe
+def download(request: HttpRequest, week: str, file_format: str) -> HttpResponse:
+    """The report as a file: the very bytes that the API and `export_report` give."""
+    found = _find(week, request.GET.get("version"))
+    if found is None or file_format not in exports.FORMATS:
+        raise Http404
+    file = exports.render(found, file_format)
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return HttpResponse(file.body, content_type=file.content_type, headers=headers)
 
 
 def _rows(page: Page) -> list[dict[str, Any]]:

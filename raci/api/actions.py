@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
@@ -55,9 +55,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
 class Selection(serializers.Serializer):
     state = serializers.ChoiceField(ActionState.choices, required=False)
     reason = CodeField(required=False, help_text="The reason and all below it.")
-    department = CodeField(
-        required=False, help_text="Accountable: the department or a team in it."
-    )
+    department = CodeField(required=False, help_text="Accountable: the department or a team in it.")
 
 
 class ActionsView(GenericAPIView):
@@ -116,9 +114,11 @@ class TransitionsView(GenericAPIView):
     @extend_schema(
         operation_id="actions_transition",
         summary="Take a step with an action",
-        description="409 when somebody changed the action since the version given.",
         request=TransitionInput,
-        responses=ActionDetailOutput,
+        responses={
+            200: ActionDetailOutput,
+            409: OpenApiResponse(description="Somebody changed it since the version given."),
+        },
     )
     def post(self, request: Request, number: int) -> Response:
         action = _action(request.user, number)
@@ -133,9 +133,7 @@ class TransitionsView(GenericAPIView):
         if "principle" in given:
             given["principle"] = _principle(given["principle"])
         service = getattr(actions, name)
-        service(
-            action, **given, actor=actor, now=timezone.now(), expected_version=step["version"]
-        )
+        service(action, **given, actor=actor, now=timezone.now(), expected_version=step["version"])
 
 
 def _action(user: User, number: int) -> ImprovementAction:
@@ -148,7 +146,9 @@ def _action(user: User, number: int) -> ImprovementAction:
 def _detail(request: Request, number: int, *, status: int = 200) -> Response:
     output = ActionDetailOutput(_action(request.user, number), context={"request": request})
     place = reverse("api:action", kwargs={"number": number}, request=request)
-    return Response(output.data, status=status, headers={"Location": place} if status == 201 else {})
+    return Response(
+        output.data, status=status, headers={"Location": place} if status == 201 else {}
+    )
 
 
 def _selected(rows: action_queries.Actions, wanted: dict[str, Any]) -> action_queries.Actions:

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from contactreductie.core.models import User
 from raci import rules
@@ -78,6 +79,22 @@ def count_by_state(actions: Actions) -> dict[str, int]:
     return {state: counts.get(state, 0) for state in ActionState.values}
 
 
+def count_open_by_department(actions: Actions, tree: DepartmentTree) -> dict[int, int]:
+    """Number of open actions per department that is accountable, its teams' included.
+
+    A person who is accountable counts for the department they are a member of.
+    """
+    accountable = ActionRole.objects.filter(
+        role=RaciRole.ACCOUNTABLE, action__in=actions.filter(is_open())
+    )
+    owner = Coalesce("department_id", "person__membership__department_id")
+    counts: dict[int, int] = {}
+    for department_id, number in accountable.values_list(owner).annotate(Count("pk")).order_by():
+        for node in tree.upwards(department_id) if department_id else []:
+            counts[node.id] = counts.get(node.id, 0) + number
+    return counts
+
+
 def open_on_reasons(reason_ids: Collection[int]) -> dict[int, ImprovementAction]:
     """The open action per reason, the oldest where there are several; reason itself only."""
     actions = ImprovementAction.objects.filter(is_open(), reason_id__in=reason_ids)
@@ -96,3 +113,8 @@ def count_accountable(user: User, tree: DepartmentTree) -> int:
     """Open actions that would be left without an A if this person went (A-4)."""
     mine = held_by(user, tree, [RaciRole.ACCOUNTABLE])
     return ImprovementAction.objects.filter(is_open(), mine).count()
+
+
+def most_urgent_first(actions: Actions) -> Actions:
+    """Proposals wait for a decision and come first, then the nearest due date."""
+    return actions.order_by(F("due_date").asc(nulls_first=True), "-number")

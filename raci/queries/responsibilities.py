@@ -45,6 +45,10 @@ class Responsibilities:
     def accountable_department_id(self) -> int | None:
         return self.accountable.department_id if self.accountable else None
 
+    def holders(self) -> list[Holder]:
+        """Everybody with a letter."""
+        return [assignment.holder for assignment in self.assignments()]
+
     def assignments(self) -> list[RoleAssignment]:
         """The letters for an action: without an R, the A carries it out as well (A-1, A-3)."""
         accountable = [self.accountable] if self.accountable else []

@@ -8,7 +8,16 @@ from raci.queries import actions
 
 def active() -> CustomerVision | None:
     """The newest version, with its principles; None before the first."""
-    return CustomerVision.objects.prefetch_related("principles").order_by("-version").first()
+    versions = CustomerVision.objects.select_related("approved_by")
+    return versions.prefetch_related("principles").order_by("-version").first()
+
+
+def earlier(vision: CustomerVision | None) -> QuerySet[CustomerVision]:
+    """The versions before it, newest first, with their principles."""
+    if vision is None:
+        return CustomerVision.objects.none()
+    older = CustomerVision.objects.filter(version__lt=vision.version)
+    return older.prefetch_related("principles").order_by("-version")
 
 
 def to_recheck(vision: CustomerVision) -> QuerySet[ImprovementAction]:

@@ -35,6 +35,7 @@ class RegistrationView(GenericAPIView):
         responses={
             CREATED: ContactOutput,
             KNOWN: OpenApiResponse(ContactOutput, "The same id and content: the first answer."),
+            409: OpenApiResponse(description="The same id with other content."),
         },
     )
     def post(self, request: Request) -> Response:

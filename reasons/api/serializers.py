@@ -15,16 +15,16 @@ SOURCE = "api"
 
 
 def _one_of(values: list[str]) -> dict[str, Any]:
-    return {"type": "string", "enum": values}
+    return {"type": ["string", "null"], "enum": [*values, None]}
 
 
 @extend_schema_field(_one_of(Direction.values))
-class DirectionField(CodeField):
+class DirectionField(serializers.CharField):
     pass
 
 
-@extend_schema_field(_one_of(Resolution.values))
-class ResolutionField(CodeField):
+@extend_schema_field(_one_of(["", *Resolution.values]))
+class ResolutionField(serializers.CharField):
     pass
 
 
@@ -35,8 +35,8 @@ class ContactInput(serializers.Serializer):
         required=False, allow_null=True, help_text="Made by the client; sent again it adds nothing."
     )
     occurred_at = MomentField(help_text="Without offset: the time on a clock in Amsterdam.")
-    channel = CodeField(allow_blank=True, default="")
-    reason = CodeField(allow_blank=True, default="", help_text="An active leaf of the tree.")
+    channel = CodeField(allow_blank=True)
+    reason = CodeField(allow_blank=True, help_text="An active leaf of the tree.")
     extra_reasons = serializers.ListField(
         child=CodeField(), required=False, allow_null=True, max_length=100
     )
@@ -72,6 +72,12 @@ class ContactInput(serializers.Serializer):
     late_reason = serializers.CharField(
         required=False, allow_null=True, allow_blank=True, max_length=500
     )
+
+    def to_internal_value(self, data: Any) -> Any:
+        """A choice that was not made goes on as an empty one, to be refused by its rule."""
+        if isinstance(data, dict):
+            data = {"channel": "", "reason": "", **data}
+        return super().to_internal_value(data)
 
 
 def draft_of(data: dict[str, Any]) -> ContactDraft:

@@ -1,16 +1,18 @@
 """Codes for what an import adds: readable, the same for the same name, and free."""
 
 import hashlib
+import re
 from collections.abc import Container
 
 from django.utils.text import slugify
 
 MAX_LENGTH = 100
+APART = re.compile(r"[^\w\s'’]+")  # "used/new" is two words, "didn't" one
 
 
 def free_code(name: str, *, taken: Container[str], parent: str = "") -> str:
     """A code made of the name (below a parent's code) that is not taken yet."""
-    slug = slugify(name) or f"x{_digest(name)}"
+    slug = slugify(APART.sub(" ", name)) or f"x{_digest(name)}"
     wanted = f"{parent}-{slug}" if parent else slug
     if len(wanted) > MAX_LENGTH - 4:
         wanted = f"{wanted[: MAX_LENGTH - 13].rstrip('-')}-{_digest(wanted)}"

@@ -1,6 +1,7 @@
 """Opening a delivered file: its kind is recognised by content, the name says nothing."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from reasons.ingest.records import Delivery, empty_file, without_rows
 from reasons.ingest.sheet_delivery import SheetDelivery, other_kind
 
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
+ROWS_PER_BEAT = 100_000
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 OTHER_KINDS = {
     b"PK\x05\x06": "ZIP",
@@ -34,7 +36,7 @@ class Survey:
     """What one pass over the whole file shows: it can be read to its end, and its size."""
 
     rows: int
-    sha256: str
+    sha256: str = ""
 
 
 def open_delivery(path: Path, mapping: Mapping) -> Delivery:
@@ -56,10 +58,17 @@ def open_delivery(path: Path, mapping: Mapping) -> Delivery:
     return _text_delivery(path, mapping, start, gzipped)
 
 
-def survey(path: Path, delivery: Delivery) -> Survey:
+def survey(
+    path: Path, delivery: Delivery, beat: Callable[[], object] | None = None
+) -> Survey:
     """Reads everything once before anything is written: nothing is ever half imported because
-    the file breaks off, or changes its encoding, in the middle."""
-    rows = sum(1 for _record in delivery.records())
+    the file breaks off, or changes its encoding, in the middle. `beat` is called now and then.
+    """
+    rows = 0
+    for _record in delivery.records():
+        rows += 1
+        if beat is not None and rows % ROWS_PER_BEAT == 0:
+            beat()
     if not rows:
         raise without_rows()
     with path.open("rb") as file:
@@ -69,12 +78,12 @@ def survey(path: Path, delivery: Delivery) -> Survey:
 def _text_delivery(path: Path, mapping: Mapping, start: bytes, gzipped: bool) -> Delivery:
     for signature, kind in OTHER_KINDS.items():
         if start.startswith(signature):
-            raise other_kind(path, kind)
+            raise other_kind(kind)
     if start.startswith(UTF16) and not mapping.encoding.startswith("utf-16"):
         message = _("The file is in UTF-16. Name that in the mapping file: encoding = \"utf-16\".")
         raise RefusedFile(message)
     if b"\0" in start and not mapping.encoding.startswith(("utf-16", "utf-32")):
-        raise other_kind(path, "binary")
+        raise other_kind("binary")
     opening = start.decode(mapping.encoding, "replace").lstrip("\ufeff \t\r\n")
     if opening.startswith("["):
         raise RefusedFile(_("This is one JSON list. Give JSON lines: one object on each line."))

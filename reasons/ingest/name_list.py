@@ -9,16 +9,19 @@ from reasons.services.taxonomy import name_key
 class NameList:
     """Finds a code by itself or by a name, whatever its capitals, accents and spaces.
 
-    `planned` holds what is not in the database yet: names by the codes they will get.
+    `planned` holds what is not in the database yet: names by the codes they will get. `names`
+    are all names in the form in which they are compared.
     """
 
     def __init__(self, entries: Iterable[tuple[str, Iterable[str]]], *, create: bool) -> None:
         self.create = create
         self.planned: dict[str, str] = {}
+        self.names: set[str] = set()
         self._codes: dict[str, str] = {}
         self._keys: dict[str, str] = {}
         for code, names in entries:
             self._codes[code] = code
+            self.names.update(name_key(name) for name in names if name)
             for name in (*names, code):
                 if name:
                     self._keys.setdefault(name_key(name), code)
@@ -31,4 +34,5 @@ class NameList:
             self.planned[code] = " ".join(text.split())[:200]
             self._codes[code] = code
             self._keys[name_key(text)] = code
+            self.names.add(name_key(text))
         return code

@@ -34,10 +34,15 @@ class ReasonBook:
     """
 
     def __init__(
-        self, tree: ReasonTree, *, create: bool, has_contacts: Callable[[int], bool]
+        self,
+        tree: ReasonTree,
+        *,
+        create: bool,
+        has_contacts: Callable[[int], bool],
+        check_name: Callable[[str], None],
     ) -> None:
         self.create, self.version = create, 0
-        self._tree, self._has_contacts = tree, has_contacts
+        self._tree, self._has_contacts, self._check_name = tree, has_contacts, check_name
         places = from_tree(tree)
         self._root = places[ROOT]
         self._by_code = {place.code: place for place in places.values() if place.code}
@@ -131,7 +136,10 @@ class ReasonBook:
         if found is None:
             by_code = self._by_code.get(name)
             found = by_code if by_code is not None and by_code.parent is parent else None
-        return self._add(parent, name_nl=name) if found is None and self.create else found
+        if found is None and self.create:
+            self._check_name(name)
+            found = self._add(parent, name_nl=name)
+        return found
 
     def _catch_all(self, parent: Place) -> Place:
         """The catch-all below; a child with the name of one becomes it, else one is planned."""

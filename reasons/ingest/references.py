@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from django.utils.translation import gettext_noop as _
 
@@ -12,10 +13,18 @@ from reasons.ingest.reason_book import Levels, ReasonBook
 from reasons.models import Channel, Dimension, DimensionValue
 from reasons.queries.catalog import Catalog
 from reasons.queries.tree import ReasonTree
+from reasons.services import reason_drafts
 from reasons.services.drafts import ContactDraft
 from reasons.services.references import Additions, NewValue
 
-__all__ = ["Levels", "References"]
+
+class Names(NamedTuple):
+    """What a row calls its reason (by code or by path), channel and dimension values."""
+
+    code: str
+    levels: Levels
+    channel: str
+    values: tuple[tuple[str, str], ...]
 
 
 class References:
@@ -26,7 +35,9 @@ class References:
         self, stored: Catalog, *, create: bool, has_contacts: Callable[[int], bool]
     ) -> None:
         self.stored, self.create = stored, create
-        self.reasons = ReasonBook(stored.tree, create=create, has_contacts=has_contacts)
+        self.reasons = ReasonBook(
+            stored.tree, create=create, has_contacts=has_contacts, check_name=self._check_name
+        )
         self.channels = NameList(
             ((channel.code, (channel.name_nl, channel.name_en)) for channel in stored.channels.values()),
             create=create,
@@ -42,15 +53,13 @@ class References:
         self._catalog = stored
         self._size = self._planned_size()
 
-    def plan(
-        self, code: str, levels: Levels, channel: str, values: Iterable[tuple[str, str]]
-    ) -> None:
+    def plan(self, names: Names) -> None:
         """Makes room for the names of one row."""
-        if code or levels:
-            self.reasons.plan(code, levels)
-        if channel:
-            self.channels.find(channel)
-        for dimension, value in values:
+        if names.code or names.levels:
+            self.reasons.plan(names.code, names.levels)
+        if names.channel:
+            self.channels.find(names.channel)
+        for dimension, value in names.values:
             self._values_of(dimension).find(value)
 
     def channel(self, text: str) -> str:
@@ -118,6 +127,14 @@ class References:
         if code not in self.dimension_values:
             self.dimension_values[code] = NameList((), create=self.create)
         return self.dimension_values[code]
+
+    def _check_name(self, name: str) -> None:
+        """R-6 for a reason that is still to be made."""
+        parts = reason_drafts.name_parts(name)
+        for code, values in self.dimension_values.items():
+            if not parts.isdisjoint(values.names):
+                message = _("Use the dimension %(dimension)s instead of a separate reason.")
+                raise Refusal(message, field="reason_path", rule="R-6", dimension=code)
 
     def _planned_size(self) -> tuple[int, ...]:
         lists = (self.channels, self.dimensions, *self.dimension_values.values())

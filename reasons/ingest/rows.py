@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext_noop as _
@@ -15,21 +14,13 @@ from reasons.ingest.binding import Binding
 from reasons.ingest.mapping import DIMENSION, FIELDS, SKIP, Mapping
 from reasons.ingest.moments import REMEMBERED, Moments
 from reasons.ingest.records import Cell, Record
-from reasons.ingest.references import Levels, References
+from reasons.ingest.reason_book import Levels
+from reasons.ingest.references import Names, References
 from reasons.services.drafts import ContactDraft
 
 SEPARATOR = re.compile(r"(?:^|\s)>(?=\s|$)")
 JOINED = " > "
 FORMULA = tuple("=+-@\t\r")  # a cell that starts so is written with ' before it
-
-
-class Names(NamedTuple):
-    """What a row calls its reason, channel and dimension values."""
-
-    code: str
-    levels: Levels
-    channel: str
-    values: tuple[tuple[str, str], ...]
 
 
 class RowReader:
@@ -96,7 +87,7 @@ class RowReader:
     def repairable(self, record: Record) -> dict[str, str]:
         """The row under our own column names and in our own forms, to be repaired and sent again
         without a mapping; a customer reference only as its key (C-6)."""
-        if record.refusal or not self._fits(record.cells):
+        if not self.fits(record):
             return {}
         cells = record.cells
         row = {field: self.text(cells, field) for field in self._fields()}
@@ -110,7 +101,7 @@ class RowReader:
     def shown_value(self, record: Record, field: str) -> str:
         """What stands in the file in the column to blame; never a customer reference."""
         places = self.binding.columns.get(field, ())
-        if field == "customer_ref" or record.refusal or not self._fits(record.cells):
+        if field == "customer_ref" or not self.fits(record):
             return ""
         return JOINED.join(_as_text(record.cells[place]) for place in places)
 
@@ -118,13 +109,17 @@ class RowReader:
         known = self.binding.columns.keys() | self.binding.constants.keys()
         return [name for name in (*FIELDS, *self.binding.dimensions) if name in known]
 
-    def _fits(self, cells: Sequence[Cell]) -> bool:
-        return len(cells) >= self.binding.width and not any(cells[self.binding.width :])
+    def fits(self, record: Record) -> bool:
+        """Whether every cell stands under a column."""
+        cells, width = record.cells, self.binding.width
+        if record.refusal is not None:
+            return False
+        return len(cells) == width or (len(cells) > width and not any(cells[width:]))
 
     def _check_shape(self, record: Record) -> None:
         if record.refusal is not None:
             raise record.refusal
-        if len(record.cells) != self.binding.width and not self._fits(record.cells):
+        if not self.fits(record):
             message = _("this row has %(found)s cells where the header has %(expected)s.")
             found, expected = len(record.cells), self.binding.width
             raise Refusal(message, found=found, expected=expected)

@@ -51,19 +51,19 @@ def _check_archive(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except zipfile.BadZipFile as error:
-        raise UnusableFile(_("'%(name)s' is damaged: unpacking stops."), name=path.name) from error
+        raise UnusableFile(_("The file is damaged: it cannot be unpacked.")) from error
     if WORKBOOK not in {entry.filename for entry in entries}:
-        raise other_kind(path, "ZIP")
+        raise other_kind("ZIP")
     if sum(entry.file_size for entry in entries) > settings.MAX_SHEET_BYTES:
         raise text.too_large(settings.MAX_SHEET_BYTES)
 
 
-def other_kind(path: Path, kind: str) -> UnusableFile:
+def other_kind(kind: str) -> UnusableFile:
     message = _(
-        "'%(name)s' is another kind of file (%(kind)s). "
+        "This is another kind of file (%(kind)s). "
         "Give CSV, CSV packed with gzip, XLSX or JSON lines."
     )
-    return UnusableFile(message, name=path.name, kind=kind)
+    return UnusableFile(message, kind=kind)
 
 
 def _sheet(path: Path, name: str) -> CalamineSheet:
@@ -76,7 +76,7 @@ def _sheet(path: Path, name: str) -> CalamineSheet:
     except PasswordError as error:
         raise UnusableFile(_("The file has a password. Save it without one.")) from error
     except CalamineError as error:
-        raise UnusableFile(_("'%(name)s' is damaged: unpacking stops."), name=path.name) from error
+        raise UnusableFile(_("The file is damaged: it cannot be unpacked.")) from error
 
 
 def _cell(value: Any) -> Cell:

@@ -44,23 +44,23 @@ def first_bytes(path: Path, *, gzipped: bool = False, size: int = 8192) -> bytes
     with path.open("rb") as plain:
         if not gzipped:
             return plain.read(size)
-        with unpacking(path), gzip.open(plain) as unpacked:
+        with unpacking(), gzip.open(plain) as unpacked:
             return unpacked.read(size)
 
 
 @contextmanager
-def unpacking(path: Path) -> Iterator[None]:
+def unpacking() -> Iterator[None]:
     """Turns the many ways in which a gzip file is broken into one refusal."""
     try:
         yield
     except DAMAGED as error:
-        raise UnusableFile(_("'%(name)s' is damaged: unpacking stops."), name=path.name) from error
+        raise UnusableFile(_("The file is damaged: it cannot be unpacked.")) from error
 
 
 @contextmanager
 def opened(path: Path, encoding: str, gzipped: bool, errors: str = "strict") -> Iterator[IO[str]]:
     """The decoded text with its line ends as they are; UnicodeError where it does not decode."""
-    with unpacking(path), path.open("rb") as plain:
+    with unpacking(), path.open("rb") as plain:
         binary: IO[bytes] = plain
         if gzipped:
             binary = io.BufferedReader(_Unpacked(cast(IO[bytes], gzip.open(plain))), 1 << 16)

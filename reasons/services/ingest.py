@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +22,7 @@ from contactreductie.core.services import audit
 from reasons.enums import IngestState
 from reasons.models import IngestBatch, RejectedRow
 from reasons.queries.tree import ReasonTree
-from reasons.services import contacts, references
+from reasons.services import contacts, references, uploads
 from reasons.services.drafts import CheckedContact
 from reasons.services.references import Additions
 
@@ -128,6 +127,12 @@ def advance(batch: IngestBatch, progress: Progress, *, now: datetime) -> None:
     )
 
 
+def release(batch: IngestBatch) -> None:
+    """Gives the claim back before the end: another worker may go on."""
+    mine = IngestBatch.objects.filter(pk=batch.pk, claim=batch.claim, state=IngestState.RUNNING)
+    mine.update(state=IngestState.WAITING, claimed_until=None)
+
+
 @transaction.atomic
 def finish(batch: IngestBatch, *, now: datetime) -> None:
     """Closes the import. The file goes: it holds raw references; only a trial run keeps it, for
@@ -135,6 +140,7 @@ def finish(batch: IngestBatch, *, now: datetime) -> None:
     fields: dict[str, Any] = {"state": IngestState.DONE, "finished_at": now}
     if not batch.dry_run:
         fields["stored_path"] = ""
+        uploads.discard(batch.stored_path)
     renew(batch, now=now, **fields)
     batch.refresh_from_db()
     verb = "import_tried" if batch.dry_run else "contacts_imported"
@@ -148,6 +154,7 @@ def refuse(batch: IngestBatch, refusal: Refusal, *, now: datetime) -> None:
     kept = {"message": str(refusal.message), "parameters": refusal.parameters}
     state = IngestState.REFUSED
     renew(batch, now=now, state=state, refusal=kept, finished_at=now, stored_path="")
+    uploads.discard(batch.stored_path)
     batch.refresh_from_db()
     _record(batch, "import_refused", now)
 

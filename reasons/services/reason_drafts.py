@@ -36,9 +36,10 @@ class ReasonDraft:
 
 def name_key(name: str) -> str:
     """A name without case, accents and superfluous spaces: what R-2 compares. At most 200 long."""
-    plain = "".join(
-        char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char)
-    )
+    plain = name
+    if not name.isascii():
+        letters = unicodedata.normalize("NFKD", name)
+        plain = "".join(char for char in letters if not unicodedata.combining(char))
     return " ".join(plain.casefold().split())[:200]
 
 
@@ -90,17 +91,18 @@ def check_siblings(reason: ContactReason, draft: ReasonDraft) -> None:
 
 def check_no_dimension_value(draft: ReasonDraft) -> None:
     """R-6: "Niet bezorgd – PostNL" is the reason "Niet bezorgd" with a carrier."""
-    parts = {
-        name_key(part)
-        for name in (draft.name_nl, draft.name_en)
-        for part in PARTS.split(name)
-        if part.strip()
-    }
-    for value in DimensionValue.objects.filter(is_active=True).select_related("dimension"):
-        if name_key(value.name) in parts:
+    parts = name_parts(draft.name_nl) | name_parts(draft.name_en)
+    values = DimensionValue.objects.filter(is_active=True).values_list("name", "dimension")
+    for name, dimension_id in values:  # there may be many: a supplier each
+        if name_key(name) in parts:
             message = _("Use the dimension %(dimension)s instead of a separate reason.")
-            dimension = value.dimension.name
+            dimension = Dimension.objects.get(pk=dimension_id).name
             raise Refusal(message, field="name_nl", rule="R-6", dimension=dimension.lower())
+
+
+def name_parts(name: str) -> set[str]:
+    """What stands between the dashes, bars and brackets of a name, each as `name_key`."""
+    return {name_key(part) for part in PARTS.split(name) if part.strip()}
 
 
 def check_catch_all_may_end(reason: ContactReason, last_day: date) -> None:

@@ -32,7 +32,7 @@ const CONFIG = {
   area: { fill: "var(--chart-band)", line: false },
   bar: { fill: "var(--chart-1)", cornerRadiusEnd: 2 },
   rule: { stroke: "var(--chart-axis)" },
-  point: { fill: "var(--chart-1)", filled: true, size: 40 },
+  point: { fill: "var(--chart-1)", filled: true, opacity: 1, size: 40 },
   text: { fill: "var(--ink-2)", fontSize: 12 },
   range: { category: [1, 2, 3, 4, 5, 6].map((number) => `var(--chart-${number})`) },
 };

@@ -7,7 +7,7 @@ from typing import Any
 from contactreductie.core.enums import Role
 from contactreductie.core.iso_week import AMSTERDAM, IsoWeek
 from feedbackloop.models import WeeklyReport
-from feedbackloop.services import loop, volumes
+from feedbackloop.services import facts, loop, reports, volumes
 from raci.enums import RaciRole
 from raci.models import Department, Membership
 from raci.services import responsibilities
@@ -63,6 +63,17 @@ def run_loop(week: IsoWeek = W10, *, now: datetime | None = None) -> WeeklyRepor
     """The loop for a week, run on the Monday after it at seven."""
     loop.run_week(week=week, now=now or week.end() + timedelta(hours=7))
     return WeeklyReport.objects.get(week_start=week.monday)
+
+
+def draft(week: IsoWeek = W10) -> WeeklyReport:
+    """The report of a week as the REPORT step leaves it."""
+    facts.refresh()
+    return reports.build_draft(week=week, now=week.end() + timedelta(hours=7))
+
+
+def line(report: WeeklyReport, reason: str) -> dict[str, Any]:
+    """The line of one reason."""
+    return next(row for row in report.content["lines"] if row["reason"] == reason)
 
 
 def _moment(week: IsoWeek, place: int, number: int) -> datetime:

@@ -27,6 +27,14 @@ class NewestFirst(CursorPagination):
                 raise
             raise NotFound(self.invalid_cursor_message) from error
 
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": link, "previous": link, "results": schema},
+        }
+
 
 class ById(NewestFirst):
     """In the order of the key: any selection of a large table is read along its primary key."""

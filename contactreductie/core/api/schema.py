@@ -29,6 +29,7 @@ PROBLEM = {
         },
     },
 }
+PROBLEM_CONTENT = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 ALWAYS = {"401": "No valid token.", "403": "Not within the role or the scope."}
 WITH_PLACE = {"404": "Not there, or not for this person."}
 WITH_BODY = {
@@ -61,13 +62,20 @@ class DocsView(SpectacularSwaggerSplitView):
 
 
 def add_problems(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
-    """Postprocessing hook: the errors that every endpoint can answer with, told once."""
+    """Postprocessing hook: every error is a problem, and those of every endpoint are told once."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
+            responses = operation["responses"]
             for status, description in _problems_of(path, method, operation).items():
-                operation["responses"].setdefault(status, _answer(description))
+                responses.setdefault(status, {"description": description})
+            for status in filter(_is_error, responses):
+                responses[status]["content"] = PROBLEM_CONTENT
     return result
+
+
+def _is_error(status: str) -> bool:
+    return int(status) >= 400
 
 
 def _problems_of(path: str, method: str, operation: dict[str, Any]) -> dict[str, str]:
@@ -80,8 +88,3 @@ def _problems_of(path: str, method: str, operation: dict[str, Any]) -> dict[str,
     elif names - {"cursor", "page_size"}:
         problems["422"] = WITH_BODY["422"]
     return problems
-
-
-def _answer(description: str) -> dict[str, Any]:
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"description": description, "content": content}

@@ -4,17 +4,28 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_noop as _
+
 from contactreductie.core.enums import TokenScope
 from contactreductie.core.models import ApiToken, User
+from contactreductie.core.refusals import Refusal
 from contactreductie.core.services import audit
 
 PREFIX = "cr_"
 
 
+@transaction.atomic
 def create_token(
     *, owner: User, scope: TokenScope, days: int, actor: User | None, now: datetime
 ) -> tuple[ApiToken, str]:
     """A new token and its secret; the secret is never to be had again."""
+    if not owner.is_active:
+        raise Refusal(_("This person is not active and cannot have a token."), field="owner")
+    if not 1 <= days <= settings.API_TOKEN_MAX_DAYS:
+        message = _("A token lasts 1 to %(limit)s days.")
+        raise Refusal(message, field="days", limit=settings.API_TOKEN_MAX_DAYS)
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         owner=owner,

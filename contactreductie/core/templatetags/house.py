@@ -9,7 +9,6 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from contactreductie.core import drawings, figures
 
@@ -29,8 +28,8 @@ RACI_WORDS = {
     "I": _("Informed"),
 }
 ALARMS = {
-    "spike": ("up", pgettext_lazy("alarm", "Spike")),
-    "drop": ("down", pgettext_lazy("alarm", "Drop")),
+    "spike": ("up", _("Spike")),
+    "drop": ("down", _("Drop")),
 }
 
 

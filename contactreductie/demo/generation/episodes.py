@@ -97,9 +97,7 @@ def _slower_refunds(period: Period) -> Episode:
 def _gift_cards_fail(period: Period) -> Episode:
     """A reason without an owner, in the newest week: nobody to send the finding to."""
     monday = period.week(GIFT_CARD_WEEK).monday
-    return Episode(
-        ("cadeaukaart-werkt-niet",), monday, monday + timedelta(days=6), 3.2, 4.2
-    )
+    return Episode(("cadeaukaart-werkt-niet",), monday, monday + timedelta(days=6), 3.2, 4.2)
 
 
 def _late_carrier(period: Period) -> Iterator[Episode]:

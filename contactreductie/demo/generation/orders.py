@@ -79,6 +79,4 @@ def _shipments(per_day: NDArray[np.int64], random: Generator) -> dict[str, NDArr
     """Parcels per week: a few orders go in two, and each carrier has its part."""
     per_week = per_day.reshape(-1, 7).sum(axis=1)
     shares = carrier_shares(len(per_week))
-    return {
-        code: random.poisson(per_week * 1.06 * share) for code, share in shares.items()
-    }
+    return {code: random.poisson(per_week * 1.06 * share) for code, share in shares.items()}

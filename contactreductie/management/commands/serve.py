@@ -1,8 +1,10 @@
 """Web, worker and scheduler of one machine, together, until stopped."""
 
+import http.client
 import socket
 import sys
 from argparse import ArgumentParser
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -122,7 +124,13 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 
 def _answers(host: str, port: int) -> bool:
+    """Whether the product itself answers; the port alone listens before it is loaded."""
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    with socket.socket(_family(reachable)) as probe:
-        probe.settimeout(0.2)
-        return probe.connect_ex((reachable, port)) == 0
+    question = http.client.HTTPConnection(reachable, port, timeout=1)
+    try:
+        question.request("GET", "/health/live")
+        return question.getresponse().status < HTTPStatus.INTERNAL_SERVER_ERROR
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        question.close()

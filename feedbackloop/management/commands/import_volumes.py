@@ -3,8 +3,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from contactreductie.core.csv_files import RefusedRow, read_rows
-from contactreductie.core.management.base import Outcome, Rejection, ReportingCommand
+from contactreductie.core.csv_files import RefusedRow, Rejection, read_rows
+from contactreductie.core.management.base import Outcome, ReportingCommand
 from feedbackloop.services import volumes
 
 

@@ -17,13 +17,15 @@ class Command(ReportingCommand):
         super().add_arguments(parser)
         parser.add_argument("--week", required=True, help="ISO week, for example 2026-W10")
         parser.add_argument(
-            "--now", help="the moment it is run at, for example 2026-03-09T06:00:00+01:00"
+            "--now",
+            dest="moment",
+            help="the moment it is run at, for example 2026-03-09T06:00:00+01:00",
         )
 
     def run(self, *, now: datetime, **options: Any) -> Outcome:
         week = parse_week(options["week"])
-        if options["now"]:
-            now = parse_moment(options["now"])
+        if options["moment"]:
+            now = parse_moment(options["moment"])
         return Outcome(loop.run_week(week=week, now=now).as_dict())
 
 

@@ -142,7 +142,11 @@ def test_run_week_writes_its_steps_in_order(shop, monkeypatch):
 
 @pytest.mark.parametrize(
     ("now", "due"),
-    [("2026-03-09 05:59", []), ("2026-03-09 06:00", ["2026-W10"]), ("2026-03-15 12:00", ["2026-W10"])],
+    [
+        ("2026-03-09 05:59", []),
+        ("2026-03-09 06:00", ["2026-W10"]),
+        ("2026-03-15 12:00", ["2026-W10"]),
+    ],
 )
 def test_due_weeks_begin_on_monday_at_six_local_time(shop, now, due):
     build.contacts(W10, 1)
@@ -197,7 +201,10 @@ def test_notice_goes_to_managers_and_coordinators_in_their_language(shop):
     run()
 
     digests = OutboxMessage.objects.filter(event__startswith="report").order_by("recipient")
-    assert [mail.recipient for mail in digests] == ["coordinator@example.org", "directie@example.org"]
+    assert [mail.recipient for mail in digests] == [
+        "coordinator@example.org",
+        "directie@example.org",
+    ]
     assert digests[0].subject == "Weekly report 2026-W10: 1,234 contacts, 1 finding"
     assert "/reports/2026-W10/" in digests[0].text
     assert "<html" in digests[0].html

@@ -13,11 +13,11 @@ pytestmark = pytest.mark.django_db
 
 
 def record(*rows, source="test"):
-    """Rows as tuples of period, units and further cells."""
-    cells = [
-        (number, {"denominator": "orders", "period": period, "units": units, **more})
-        for number, (period, units, more) in enumerate(((row + ({},))[:3] for row in rows), start=2)
-    ]
+    """Rows as tuples of period, units and, if need be, further cells."""
+    cells = []
+    for number, (period, units, *more) in enumerate(rows, start=2):
+        row = {"denominator": "orders", "period": period, "units": units}
+        cells.append((number, {**row, **(more[0] if more else {})}))
     return volumes.record_volumes(cells, source=source, now=MONDAY)
 
 

@@ -75,7 +75,7 @@ def test_judge_of_a_large_series_stays_silent_below_the_minimum_ratio():
     level = level_of([10_000] * 8)
 
     assert level is not None
-    assert 12_000 > level.high
+    assert level.high < 12_000
     assert levels.judge(12_000, level, min_ratio=1.25, min_excess=5) is None
 
 

@@ -1,0 +1,90 @@
+"""The last months, Monday by Monday: the loop runs, and people work on what it hands them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import count, cycle
+
+from contactreductie.core.iso_week import IsoWeek
+from contactreductie.demo import acting, stories
+from contactreductie.demo.generation.period import REPORT_HOUR, Period
+from contactreductie.demo.people import People
+from contactreductie.demo.stories import Step, Story
+from feedbackloop.services import loop
+from raci.models import ImprovementAction
+
+REPORTS = 16
+
+
+@dataclass
+class Thread:
+    """A story under way: what it is about, since when, and its action once there is one."""
+
+    reason: str
+    monday: date
+    number: int | None = None
+
+
+@dataclass
+class Timeline:
+    """Everything that is still to happen, taken up in order of time."""
+
+    period: Period
+    people: People
+    script: stories.Stories = field(default_factory=stories.load)
+
+    def __post_init__(self) -> None:
+        self._order = count()
+        self._ahead: list[tuple[datetime, int, Step, Thread]] = []
+        self._waiting = [story for story in self.script.told if story.week is None]
+        self._otherwise = cycle(self.script.otherwise)
+        for story in self.script.told:
+            if story.week is not None:
+                monday = self.period.week(story.week).monday
+                self._plan(story.steps, Thread(story.reason, monday))
+
+    def play(self, now: datetime) -> Iterator[int]:
+        """Runs the loop for each of the last weeks, each on its own Monday morning at six, with
+        everything in between; yields how many reports there are. Ends at `now`."""
+        weeks = self.period.weeks[-REPORTS:]
+        for done, week in enumerate(weeks, start=1):
+            monday_morning = week.plus(1).start() + REPORT_HOUR
+            self._act_until(monday_morning)
+            loop.run_week(week=week, now=monday_morning)
+            self._react(week, is_newest=week == weeks[-1])
+            yield done
+        self._act_until(now)
+
+    def _act_until(self, moment: datetime) -> None:
+        self._ahead.sort(key=lambda planned: planned[:2])
+        while self._ahead and self._ahead[0][0] <= moment:
+            now, _order, step, thread = self._ahead.pop(0)
+            self._take(step, thread, now)
+
+    def _take(self, step: Step, thread: Thread, now: datetime) -> None:
+        if step.do == "propose":
+            thread.number = acting.propose(step, thread.reason, self.people, now=now)
+        elif thread.number is not None:
+            acting.take(step, thread.number, self.people, now=now, monday=thread.monday)
+
+    def _react(self, week: IsoWeek, *, is_newest: bool) -> None:
+        """Plans what becomes of the actions that this week's findings opened. Those of the newest
+        report lie on their owners' desks."""
+        opened = ImprovementAction.objects.filter(origin__startswith=f"{week} ")
+        for number, reason in opened.order_by("pk").values_list("pk", "reason__code"):
+            thread = Thread(reason, week.plus(1).monday, number)
+            story = self._next_story(reason)
+            if story is not None:
+                self._plan(story.steps, thread)
+            elif not is_newest:
+                self._plan((next(self._otherwise),), thread)
+
+    def _next_story(self, reason: str) -> Story | None:
+        for place, story in enumerate(self._waiting):
+            if story.reason == reason:
+                return self._waiting.pop(place)
+        return None
+
+    def _plan(self, steps: tuple[Step, ...], thread: Thread) -> None:
+        for step in steps:
+            self._ahead.append((step.moment(thread.monday), next(self._order), step, thread))

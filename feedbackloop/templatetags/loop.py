@@ -1,0 +1,36 @@
+"""Tags for what frozen reports hold."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.safestring import SafeString
+
+from contactreductie.core.iso_week import IsoWeek
+from contactreductie.core.templatetags import house
+from feedbackloop.enums import Severity
+from feedbackloop.queries import names
+
+register = template.Library()
+
+SEVERITY_LOOKS = {
+    Severity.HIGH: ("signal", "alarm"),
+    Severity.MEDIUM: ("warn", "warn"),
+    Severity.INFORMATION: ("neutral", "info"),
+}
+
+
+@register.simple_tag
+def in_language(texts: Mapping[str, str]) -> str:
+    """The reader's one of the two texts that a report holds side by side."""
+    return names.in_language(texts)
+
+
+@register.simple_tag
+def severity_badge(severity: str) -> SafeString:
+    tone, icon = SEVERITY_LOOKS[Severity(severity)]
+    return house.badge(Severity(severity).label, tone, icon)
+
+
+@register.filter
+def week_number(week: IsoWeek) -> int:
+    return week.monday.isocalendar().week

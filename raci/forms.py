@@ -1,0 +1,249 @@
+"""Forms of the raci app: input becomes arguments for a service; the rules are the services'."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contactreductie.core.refusals import Refusal
+from raci.enums import ActionSide, RaciRole
+from raci.models import ActionRole, CustomerVision, VisionPrinciple
+from raci.queries.responsibilities import Holder, RoleAssignment
+
+Choices = Sequence[tuple[Any, Any]]
+FILL_IN = {"required": _("Fill in this field.")}
+
+
+class RefusableForm(forms.Form):
+    """A form that can show a service's refusal at the field it blames."""
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+    def arguments(self) -> dict[str, Any]:
+        """What the service is called with."""
+        return self.cleaned_data
+
+    def offer(self, name: str, choices: Choices) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+
+def text_area(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, widget=widget, error_messages=FILL_IN, **options)
+
+
+def day_field(label: Any, required: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": required, "invalid": _("This is not a date.")},
+    )
+
+
+class NoAnswersForm(RefusableForm):
+    """A step that asks for nothing."""
+
+
+class AcceptForm(RefusableForm):
+    """The plan of an action (A-5)."""
+
+    cause = text_area(
+        _("Cause"),
+        help_text=_("What in our own process makes this contact necessary?"),
+    )
+    side = forms.ChoiceField(
+        label=_("Side"),
+        choices=ActionSide.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose front side or back side.")},
+        help_text=_(
+            "Front side prevents the question; back side keeps an unpreventable one "
+            "away from an agent."
+        ),
+    )
+    prevention_impossible = text_area(
+        _("Why is prevention impossible?"),
+        rows=2,
+        required=False,
+        help_text=_("Only for the back side."),
+    )
+    principle = forms.ChoiceField(
+        label=_("Principle of the customer vision"),
+        error_messages={"required": _("Link a principle of the customer vision.")},
+    )
+    principle_why = text_area(_("How does this serve the principle?"), rows=2)
+    due_date = day_field(_("Due date"), _("Fill in a due date in the future."))
+
+    def __init__(self, *args: Any, vision: CustomerVision | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._principles: dict[str, VisionPrinciple] = (
+            {str(row.pk): row for row in vision.principles.all()} if vision else {}
+        )
+        self.offer("principle", [("", _("Choose a principle")), *self._principles.items()])
+        if vision is None:
+            no_vision = _("Adopt the customer vision first.")
+            self.fields["principle"].error_messages["required"] = no_vision
+
+    def arguments(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {**data, "principle": self._principles.get(data["principle"])}
+
+
+class ReportDoneForm(RefusableForm):
+    result = text_area(_("What has changed?"))
+    live_date = day_field(_("Live since"), _("Fill in this field."))
+
+
+class ReturnForm(RefusableForm):
+    remark = text_area(_("What still has to be done?"))
+
+
+class CancelForm(RefusableForm):
+    remark = text_area(_("Why?"))
+
+
+class MoveDueDateForm(RefusableForm):
+    due_date = day_field(_("New due date"), _("Fill in a due date in the future."))
+    remark = text_area(_("Why?"), rows=2)
+
+
+class RemarkForm(RefusableForm):
+    text = text_area(_("Remark"))
+
+
+def holder_choice(holder: Holder) -> str:
+    """A holder as the value of an option: `d12` or `p34`."""
+    return f"p{holder.person_id}" if holder.person_id else f"d{holder.department_id}"
+
+
+def holder_of(choice: str) -> Holder:
+    pk = int(choice[1:])
+    return Holder(person_id=pk) if choice.startswith("p") else Holder(department_id=pk)
+
+
+LETTER_FIELDS = {
+    "accountable": RaciRole.ACCOUNTABLE,
+    "responsible": RaciRole.RESPONSIBLE,
+    "consulted": RaciRole.CONSULTED,
+    "informed": RaciRole.INFORMED,
+}
+
+
+class RolesForm(RefusableForm):
+    """The RACI of one action; which combinations are allowed is for the service to say."""
+
+    accountable = forms.ChoiceField(
+        label=_("Accountable (A)"),
+        error_messages={"required": _("Choose exactly one accountable party (A).")},
+    )
+    responsible = forms.MultipleChoiceField(
+        label=_("Responsible (R)"),
+        error_messages={"required": _("Choose at least one responsible party (R).")},
+    )
+    consulted = forms.MultipleChoiceField(label=_("Consulted (C)"), required=False)
+    informed = forms.MultipleChoiceField(label=_("Informed (I)"), required=False)
+
+    def __init__(self, *args: Any, holders: Choices, roles: Sequence[ActionRole], **kwargs: Any):
+        kwargs.setdefault("initial", {}).update(_chosen(roles))
+        super().__init__(*args, **kwargs)
+        for name in LETTER_FIELDS:
+            self.offer(name, holders)
+            if name != "accountable":
+                self.fields[name].widget.attrs["size"] = 5
+
+    def arguments(self) -> dict[str, Any]:
+        chosen = {**self.cleaned_data, "accountable": [self.cleaned_data["accountable"]]}
+        return {
+            "roles": [
+                RoleAssignment(letter, holder_of(choice))
+                for name, letter in LETTER_FIELDS.items()
+                for choice in chosen[name]
+            ]
+        }
+
+
+class ProposeForm(RefusableForm):
+    """A proposal; only who may plan chooses another A than the matrix does."""
+
+    title = forms.CharField(label=_("What do you propose?"), max_length=200, error_messages=FILL_IN)
+    reason = forms.ChoiceField(
+        label=_("For which contact reason?"),
+        widget=forms.Select(attrs={"data-combobox": ""}),
+        error_messages={"required": _("Choose a contact reason.")},
+    )
+    description = text_area(_("Explanation"), rows=5, required=False)
+    accountable = forms.ChoiceField(
+        label=_("Accountable (A)"),
+        required=False,
+        help_text=_("Empty: as the responsibilities of this reason say."),
+    )
+
+    def __init__(
+        self, *args: Any, reasons: Choices, holders: Choices | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("reason", [("", _("Choose a reason")), *reasons])
+        if holders is None:
+            del self.fields["accountable"]
+        else:
+            self.offer("accountable", [("", _("As the matrix says")), *holders])
+
+    def roles(self) -> list[RoleAssignment] | None:
+        """The chosen A, who carries it out as well; None for what the matrix says."""
+        choice = self.cleaned_data.get("accountable")
+        if not choice:
+            return None
+        holder = holder_of(choice)
+        return [
+            RoleAssignment(RaciRole.ACCOUNTABLE, holder),
+            RoleAssignment(RaciRole.RESPONSIBLE, holder),
+        ]
+
+
+class AssignForm(RefusableForm):
+    """One letter for one holder in the matrix."""
+
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=RaciRole.choices,
+        initial=RaciRole.ACCOUNTABLE,
+        widget=forms.RadioSelect,
+    )
+    holder = forms.ChoiceField(
+        label=_("Department or person"),
+        widget=forms.Select(attrs={"data-combobox": ""}),
+        error_messages={"required": _("Choose a department or a person.")},
+    )
+
+    def __init__(self, *args: Any, holders: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("holder", [("", _("Choose a department or a person")), *holders])
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Every letter has its holder in the one field there is."""
+        self.add_error("holder", str(refusal))
+
+
+class VisionForm(RefusableForm):
+    statement = text_area(_("How do we want to treat our customers?"), rows=4)
+    principles = text_area(
+        _("Principles"), rows=6, help_text=_("One per line, the most important one first.")
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        return {
+            "statement": self.cleaned_data["statement"],
+            "principles": self.cleaned_data["principles"].splitlines(),
+        }
+
+
+def _chosen(roles: Sequence[ActionRole]) -> Mapping[str, Any]:
+    chosen: dict[str, Any] = {name: [] for name in LETTER_FIELDS}
+    names = {letter: name for name, letter in LETTER_FIELDS.items()}
+    for role in roles:
+        holder = holder_choice(Holder(role.department_id, role.person_id))
+        chosen[names[RaciRole(role.role)]].append(holder)
+    chosen["accountable"] = next(iter(chosen["accountable"]), "")
+    return chosen

@@ -1,0 +1,194 @@
+"""One import from its file to its end: by hand, by a worker, or as a rehearsal."""
+
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.utils.translation import gettext_noop as _
+
+from contactreductie.core.models import User
+from contactreductie.core.refusals import Conflict, Refusal
+from reasons.ingest import deliveries
+from reasons.ingest.binding import bind
+from reasons.ingest.deliveries import Survey
+from reasons.ingest.ledgers import BatchLedger, Ledger, Rehearsal
+from reasons.ingest.mapping import Mapping
+from reasons.ingest.pipeline import Clock, Importer
+from reasons.ingest.records import Delivery
+from reasons.ingest.rows import RowReader
+from reasons.models import IngestBatch
+from reasons.queries import ingest as ingest_queries
+from reasons.services import ingest, uploads
+
+Report = Callable[[int], object]
+DEFAULT_SOURCE = "import"
+UNEXPECTED = _(
+    "The import stopped by a fault of ours, which is in the log. What is in stays in; the same "
+    "file again goes on from there."
+)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file that can be taken as a whole: its columns are known, it was read to its end."""
+
+    path: Path
+    mapping: Mapping
+    source: str
+    create: bool
+    delivery: Delivery
+    reader: RowReader
+    survey: Survey
+
+    @property
+    def key(self) -> str:
+        """The same for the same file, mapping and choices."""
+        content = [self.survey.sha256, self.mapping.document, self.create]
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def source_of(mapping: Mapping, wanted: str = "") -> str:
+    """The name of the system a file comes from: as asked, as mapped, or a plain word."""
+    return wanted or mapping.constants.get("source", "") or DEFAULT_SOURCE
+
+
+def check_columns(path: Path, mapping: Mapping) -> None:
+    """Refuses a file that is of another kind or misses a column, without reading all of it."""
+    bind(mapping, deliveries.open_delivery(path, mapping).header)
+
+
+def open_job(
+    path: Path,
+    mapping: Mapping,
+    *,
+    source: str,
+    create: bool,
+    beat: Callable[[], object] | None = None,
+    known_rows: int | None = None,
+) -> Job:
+    """Reads the whole file once, unless its number of rows is known from doing so before; a
+    Refusal means that nothing of it may be imported."""
+    delivery = deliveries.open_delivery(path, mapping)
+    reader = RowReader(mapping, bind(mapping, delivery.header), source=source)
+    survey = Survey(known_rows) if known_rows else deliveries.survey(path, delivery, beat)
+    return Job(path, mapping, source, create, delivery, reader, survey)
+
+
+def rehearse(
+    job: Job, *, clock: Clock, report: Report, batch: IngestBatch | None = None
+) -> Rehearsal:
+    """What the import would do; only a batch, when given, gets its counts and refused rows."""
+    rehearsal = Rehearsal(job.source, batch)
+    try:
+        _work(job, rehearsal, skip=0, clock=clock, report=report)
+    finally:
+        rehearsal.close()
+    return rehearsal
+
+
+def take_up(job: Job, *, requested_by: User | None, clock: Clock) -> IngestBatch:
+    """The import of this very delivery that was stopped before its end, or else a new one."""
+    batch = ingest_queries.unfinished(source=job.source, delivery_key=job.key)
+    if batch is None:
+        batch = ingest.open_batch(
+            requested_by=requested_by,
+            now=clock(),
+            source=job.source,
+            file_name=job.path.name[-200:],
+            mapping=job.mapping.document,
+            create_reasons=job.create,
+            delivery_key=job.key,
+            bytes_total=job.path.stat().st_size,
+            rows_total=job.survey.rows,
+        )
+    claimed = ingest.claim(batch.pk, now=clock(), take_over=True)
+    if claimed is None:  # finished between two looks at it
+        raise Conflict(ingest.TAKEN_OVER)
+    return claimed
+
+
+def import_job(
+    job: Job, batch: IngestBatch, *, clock: Clock, report: Report, turn: float | None = None
+) -> bool:
+    """Brings a claimed import further from where it stands; true when that was to its end.
+
+    With a `turn` it stops after so many seconds, so that other work gets its turn too.
+    """
+    ledger = BatchLedger(batch)
+    finished = _work(job, ledger, skip=batch.rows_done, clock=clock, report=report, turn=turn)
+    if finished:
+        ingest.finish(batch, now=clock())
+    else:
+        ingest.release(batch)
+    return finished
+
+
+def run_stored(batch_id: int, *, clock: Clock) -> None:
+    """What a worker does with an uploaded file, unless another worker has it."""
+    batch = ingest.claim(batch_id, now=clock())
+    if batch is None:
+        return
+    try:
+        _run_claimed(batch, clock)
+    except Conflict:
+        log.info("import_taken_over batch=%s", batch_id)
+    except Refusal as refusal:
+        ingest.refuse(batch, refusal, now=clock())
+    except OperationalError:  # the database is away: the lease runs out and it goes on
+        raise
+    except Exception:
+        log.exception("import_failed batch=%s", batch_id)
+        ingest.refuse(batch, Refusal(UNEXPECTED), now=clock())
+
+
+def _run_claimed(batch: IngestBatch, clock: Clock) -> None:
+    job = open_job(
+        uploads.path_of(batch.stored_path),
+        Mapping.from_document(batch.mapping),
+        source=batch.source,
+        create=batch.create_reasons,
+        beat=lambda: ingest.renew(batch, now=clock()),
+        known_rows=batch.rows_total,
+    )
+    ingest.renew(batch, now=clock(), rows_total=job.survey.rows)
+    if batch.dry_run:
+        rehearse(job, clock=clock, report=_silent, batch=batch)
+        ingest.finish(batch, now=clock())
+    else:
+        turn = settings.IMPORT_TURN.total_seconds()
+        import_job(job, batch, clock=clock, report=_silent, turn=turn)
+
+
+def _work(
+    job: Job, ledger: Ledger, *, skip: int, clock: Clock, report: Report, turn: float | None = None
+) -> bool:
+    importer = Importer(job.reader, ledger, create=job.create, clock=clock)
+    done, begin = skip, time.monotonic()
+    started = begin
+    for count in importer.run(islice(job.delivery.records(), skip, None)):
+        done += count
+        report(done)
+        if turn is not None:
+            _rest(time.monotonic() - started)
+            if done < job.survey.rows and time.monotonic() - begin > turn:
+                return False
+        started = time.monotonic()
+    return True
+
+
+def _rest(worked: float) -> None:
+    """SQLite has one writer at a time: people get as long a turn as the import had."""
+    if connection.vendor == "sqlite":
+        time.sleep(worked * settings.IMPORT_PAUSE)
+
+
+def _silent(_done: int) -> None:
+    return
