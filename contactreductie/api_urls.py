@@ -3,7 +3,7 @@
 from django.urls import path
 
 from contactreductie.core.api import schema
-from feedbackloop.api import reports, volumes
+from feedbackloop.api import reports, verdicts, volumes
 from raci.api import actions, departments
 from raci.api import contacts as contact_rows
 from reasons.api import contacts, lists
@@ -23,7 +23,7 @@ urlpatterns = [
     path("actions/<int:number>/", actions.ActionView.as_view(), name="action"),
     path(
         "actions/<int:number>/transitions/",
-        actions.TransitionsView.as_view(),
+        verdicts.TransitionsView.as_view(),
         name="action_transitions",
     ),
     path("schema/", schema.SchemaView.as_view(), name="schema"),

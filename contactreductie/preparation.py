@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -82,8 +81,10 @@ def collect_static_files(say: Say) -> None:
 
 
 def load_demo_once(say: Say) -> None:
-    """The demo organisation, on a database where nobody has an account yet."""
-    if "load_demo" not in get_commands() or get_user_model().objects.exists():
+    """The demo organisation, into an empty database, or again where a load was cut off."""
+    from contactreductie.demo import state  # models: only once there is a database to ask
+
+    if not state.is_due():
         return
     say("Loading the demo organisation; this takes a moment, once.")
     call_command("load_demo")

@@ -5,25 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contactreductie.core.refusals import Refusal
-
-
-class RefusableForm(forms.Form):
-    """A form that shows a service's refusal at the field it names."""
-
-    def refuse(self, refusal: Refusal) -> None:
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+from raci.forms import RefusableForm, text_area
 
 
 class JudgeForm(RefusableForm):
     """What the accountable party adds to the measurement."""
 
-    remark = forms.CharField(
-        label=_("Remark"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    remark = text_area(_("Remark"), rows=2, required=False)
 
 
 class RouteForm(RefusableForm):
@@ -40,9 +28,7 @@ class RouteForm(RefusableForm):
         self, *args: Any, departments: list[tuple[str, str]], may_edit_matrix: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["department"]
-        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - declared above
-        choice.choices = [("", _("Choose a department")), *departments]
+        self.offer("department", [("", _("Choose a department")), *departments])
         if not may_edit_matrix:
             del self.fields["standing"]
 
@@ -50,8 +36,4 @@ class RouteForm(RefusableForm):
 class CloseForm(RefusableForm):
     """F-6: no action, with the reason in writing."""
 
-    because = forms.CharField(
-        label=_("No action, because"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    because = text_area(_("No action, because"), rows=2, max_length=1000)

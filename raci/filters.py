@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from contactreductie.core.figures import number
 from contactreductie.core.models import User
 from raci.enums import ActionState
 from raci.models import ImprovementAction
@@ -19,7 +20,7 @@ ALL = "all"
 
 
 class ActionFilter(django_filters.FilterSet):
-    """`state` empty means everything open. `counts` are shown beside the states."""
+    """`state` empty means everything open. Beside each state stands how many there are."""
 
     state = django_filters.ChoiceFilter(
         label=_("State"), method="by_state", empty_label=_("All open")
@@ -44,7 +45,11 @@ class ActionFilter(django_filters.FilterSet):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.tree, self.today = user, tree, today
-        states = [(state.value, state.label) for state in ActionState]
+        self.state_counts = actions.count_by_state(self.queryset)
+        states = [
+            (state.value, f"{state.label} ({number(self.state_counts[state])})")
+            for state in ActionState
+        ]
         self.filters["state"].extra["choices"] = [*states, (ALL, _("All, closed too"))]
         self.filters["department"].extra["choices"] = [
             (node.code, "\N{NO-BREAK SPACE}" * 2 * node.depth + node.name) for node in tree.nodes

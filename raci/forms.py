@@ -207,9 +207,7 @@ class AssignForm(RefusableForm):
 
     role = forms.ChoiceField(
         label=_("Role"),
-        choices=RaciRole.choices,
         initial=RaciRole.ACCOUNTABLE,
-        widget=forms.RadioSelect,
     )
     holder = forms.ChoiceField(
         label=_("Department or person"),
@@ -219,6 +217,7 @@ class AssignForm(RefusableForm):
 
     def __init__(self, *args: Any, holders: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer("role", [(role.value, f"{role.value} – {role.label}") for role in RaciRole])
         self.offer("holder", [("", _("Choose a department or a person")), *holders])
 
     def refuse(self, refusal: Refusal) -> None:

@@ -6,6 +6,8 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,8 @@ from reasons.models import Dimension
 from reasons.queries import choices
 from reasons.queries.catalog import Catalog
 from reasons.services.drafts import ContactDraft
+
+MAX_MAPPING_BYTES = 256 * 1024
 
 
 class WallClockField(forms.Field):
@@ -147,3 +151,47 @@ class RegisterForm(forms.Form):
         offered = [("", "–"), *((value.code, value.name) for value in values if value.is_active)]
         label = dimension.name[:1].upper() + dimension.name[1:]
         return forms.ChoiceField(label=label, choices=offered, required=False)
+
+
+class ImportForm(forms.Form):
+    """A file of contacts; what is wrong with its content is the import's to say."""
+
+    file = forms.FileField(label=_("File"))
+    mapping = forms.FileField(
+        label=_("Mapping file"),
+        required=False,
+        help_text=_("Needed when the columns have other names than ours (TOML)."),
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=60,
+        required=False,
+        help_text=_("The system the file comes from. The same source and reference count once."),
+    )
+    create_reasons = forms.BooleanField(
+        label=_("Create missing reasons"),
+        required=False,
+        help_text=_("Also channels, dimensions and their values."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limit = filesizeformat(settings.MAX_UPLOAD_BYTES)
+        text = _("CSV (also .gz), XLSX or JSON lines, up to %(limit)s.")
+        self.fields["file"].help_text = text % {"limit": limit}
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
+            raise ValidationError(_("This file is too large."))
+        return file
+
+    def clean_mapping(self) -> UploadedFile | None:
+        file: UploadedFile | None = self.cleaned_data["mapping"]
+        if file is not None and (file.size or 0) > MAX_MAPPING_BYTES:
+            raise ValidationError(_("This file is too large."))
+        return file
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Shows a refusal at the file it is about."""
+        self.add_error(refusal.field if refusal.field in self.fields else "file", str(refusal))

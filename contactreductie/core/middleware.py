@@ -13,7 +13,13 @@ from contactreductie.core.refusals import Refusal
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 # Views of libraries that guard themselves: log-in pages, the admin site, the language switch.
-SELF_GUARDED = ("allauth.", "django.contrib.admin.", "django.views.i18n", "django.views.static")
+SELF_GUARDED = (
+    "allauth.",
+    "contactreductie.admin",
+    "django.contrib.admin.",
+    "django.views.i18n",
+    "django.views.static",
+)
 
 
 class DenyByDefaultMiddleware:

@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 
 from contactreductie.core.iso_week import AMSTERDAM
 from contactreductie.core.models import User
-from contactreductie.demo import effects
 from contactreductie.demo.people import People
 from contactreductie.demo.stories import Step
+from feedbackloop.queries import effects as measurements
+from feedbackloop.services import effects
+from feedbackloop.statistics.effects import Verdict
 from raci.enums import RaciRole
 from raci.models import ImprovementAction
 from raci.queries import actions as action_queries
@@ -59,10 +61,10 @@ def take(step: Step, number: int, people: People, *, now: datetime, monday: date
 
 
 def accountable(action: ImprovementAction) -> User:
-    role = action.roles.get(role=RaciRole.ACCOUNTABLE)
-    if role.department_id is None:
-        return User.objects.get(pk=role.person_id)
-    return departments.accountable_people(DepartmentTree.load(), role.department_id).get()
+    role = action.roles.select_related("person").get(role=RaciRole.ACCOUNTABLE)
+    if role.person is not None:
+        return role.person
+    return departments.accountable_people(DepartmentTree.load(), role.department_id or 0).get()
 
 
 def _accept(turn: Turn) -> None:
@@ -110,10 +112,10 @@ def _report_done(turn: Turn) -> None:
 
 def _judge(turn: Turn) -> None:
     """Whether it helped is for the figures to say, not for the story."""
-    measured = effects.measure(turn.action, now=turn.now)
-    judge = actions.verify if measured.helped else actions.no_effect
-    remark = turn.step.detail("helped" if measured.helped else "not_helped")
-    judge(turn.action, effect=measured.figures, remark=remark, actor=turn.actor, now=turn.now)
+    effect = measurements.measure(turn.action, now=turn.now).effect
+    helped = effect is not None and effect.verdict == Verdict.DECREASED
+    remark = turn.step.detail("helped" if helped else "not_helped")
+    effects.judge(turn.action, helped=helped, remark=remark, actor=turn.actor, now=turn.now)
 
 
 def _cancel(turn: Turn) -> None:

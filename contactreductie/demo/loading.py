@@ -17,10 +17,11 @@ from contactreductie.core.refusals import Refusal
 from contactreductie.demo import deliveries, lists, people, state
 from contactreductie.demo.generation import history
 from contactreductie.demo.generation.history import History
+from contactreductie.demo.generation.period import WEEKS
 from contactreductie.demo.people import People
 from contactreductie.demo.state import State
 from contactreductie.demo.timeline import REPORTS, Timeline
-from feedbackloop.models import Finding
+from feedbackloop.models import Finding, WeeklyReport
 from feedbackloop.services import facts
 from raci.models import ImprovementAction
 from reasons.models import Contact
@@ -31,16 +32,18 @@ CONTACTS_DONE, FACTS_DONE = 60, 65
 Progress = Callable[[int], None]
 
 
-def load(*, now: datetime, started_at: datetime, progress: Progress) -> dict[str, Any]:
+def load(
+    *, now: datetime, started_at: datetime, progress: Progress, weeks: int = WEEKS
+) -> dict[str, Any]:
     """Loads the demo as it stands at `now`; `progress` gets hundredths done.
 
-    A load that was cut off is emptied and done again: the same `now` gives the same demo.
-    Raises Refusal where the database holds anything else.
+    A load that was cut off is emptied and done again; the same `now` and `weeks` give the same
+    demo. Raises Refusal where the database holds anything else.
     """
     with _alone():
         if _clear_the_way() == State.COMPLETE:
             return _figures()
-        made = history.generate(now)
+        made = history.generate(now, weeks=weeks)
         created = _found_organisation(made, started_at=started_at)
         _deliver(made, created, progress)
         for done in Timeline(made.period, created).play(now):
@@ -94,6 +97,7 @@ def _settle_mail(made: History) -> None:
 def _figures() -> dict[str, Any]:
     return {
         "contacts": Contact.objects.count(),
+        "reports": WeeklyReport.objects.count(),
         "findings": Finding.objects.count(),
         "actions": ImprovementAction.objects.count(),
     }

@@ -31,32 +31,35 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """The steps on one reason. `week` is where it starts; None: when the loop opens an action."""
+    """The steps on one reason, from the Monday of week `week`; or, with `opened_since`, from the
+    Monday on which the report of that week or a later one opens an action on the reason."""
 
     reason: str
     week: int | None
+    opened_since: int | None
     steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)
 class Stories:
-    """`told` by hand, and the short ones for whatever else the loop opens."""
+    """`told` by hand, and per kind of finding the short ones for whatever else is opened."""
 
     told: tuple[Story, ...]
-    otherwise: tuple[Step, ...]
+    otherwise: Mapping[str, tuple[Step, ...]]
 
 
 def load() -> Stories:
     document = files.document("stories.toml")
-    return Stories(
-        told=tuple(_story(table) for table in document["story"]),
-        otherwise=tuple(_step({**table, "do": "cancel"}) for table in document["otherwise"]),
-    )
+    otherwise: dict[str, tuple[Step, ...]] = {}
+    for table in document["otherwise"]:
+        step = _step({**table, "do": "cancel"})
+        otherwise[table["kind"]] = (*otherwise.get(table["kind"], ()), step)
+    return Stories(tuple(_story(table) for table in document["story"]), otherwise)
 
 
 def _story(table: Mapping[str, Any]) -> Story:
     steps = tuple(_step(step) for step in table["steps"])
-    return Story(table["reason"], table.get("week"), steps)
+    return Story(table["reason"], table.get("week"), table.get("opened_since"), steps)
 
 
 def _step(table: Mapping[str, Any]) -> Step:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import count, cycle
 
 from contactreductie.core.iso_week import IsoWeek
@@ -36,8 +36,9 @@ class Timeline:
     def __post_init__(self) -> None:
         self._order = count()
         self._ahead: list[tuple[datetime, int, Step, Thread]] = []
-        self._waiting = [story for story in self.script.told if story.week is None]
-        self._otherwise = cycle(self.script.otherwise)
+        self._waiting = [story for story in self.script.told if story.opened_since is not None]
+        turns = self.script.otherwise.items()
+        self._otherwise = {kind: cycle(steps) for kind, steps in turns}
         for story in self.script.told:
             if story.week is not None:
                 monday = self.period.week(story.week).monday
@@ -71,19 +72,27 @@ class Timeline:
         """Plans what becomes of the actions that this week's findings opened. Those of the newest
         report lie on their owners' desks."""
         opened = ImprovementAction.objects.filter(origin__startswith=f"{week} ")
-        for number, reason in opened.order_by("pk").values_list("pk", "reason__code"):
+        rows = opened.order_by("pk").values_list("pk", "reason__code", "origin")
+        for number, reason, origin in rows:
             thread = Thread(reason, week.plus(1).monday, number)
-            story = self._next_story(reason)
+            story = self._next_story(reason, week)
             if story is not None:
                 self._plan(story.steps, thread)
             elif not is_newest:
-                self._plan((next(self._otherwise),), thread)
+                kind = origin.split()[-1]
+                self._plan((next(self._otherwise[kind]),), thread)
 
-    def _next_story(self, reason: str) -> Story | None:
-        for place, story in enumerate(self._waiting):
-            if story.reason == reason:
-                return self._waiting.pop(place)
-        return None
+    def _next_story(self, reason: str, week: IsoWeek) -> Story | None:
+        """The newest that may begin by now: what was never told by then, never happened."""
+        begun = [
+            story
+            for story in self._waiting
+            if story.reason == reason and self.period.week(story.opened_since or 0) <= week
+        ]
+        if not begun:
+            return None
+        self._waiting.remove(begun[-1])
+        return begun[-1]
 
     def _plan(self, steps: tuple[Step, ...], thread: Thread) -> None:
         for step in steps:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -14,8 +13,10 @@ from rest_framework.response import Response
 from contactreductie.core.access import Predicate
 from contactreductie.core.api.fields import WeekField
 from contactreductie.core.api.pagination import NewestFirst
+from contactreductie.core.api.requests import user_of
 from contactreductie.core.iso_week import IsoWeek
 from feedbackloop import rules
+from feedbackloop.api.report_schema import REPORT
 from feedbackloop.models import WeeklyReport
 from feedbackloop.queries import reports
 
@@ -54,7 +55,7 @@ class ReportsView(GenericAPIView):
         responses=ReportOutput(many=True),
     )
     def get(self, request: Request) -> Response:
-        page = self.paginate_queryset(reports.visible_to(request.user).defer("document"))
+        page = self.paginate_queryset(reports.visible_to(user_of(request)).defer("document"))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 
@@ -66,7 +67,7 @@ class ReportView(GenericAPIView):
         operation_id="report",
         summary="One report, byte for byte as it was published",
         parameters=[VersionInput],
-        responses=OpenApiResponse(OpenApiTypes.OBJECT, "The shape is described in docs/api.md."),
+        responses=OpenApiResponse(REPORT),
     )
     def get(self, request: Request, week: str) -> HttpResponse:
         wanted = VersionInput(data=request.query_params)

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from contactreductie.core.access import Predicate
 from contactreductie.core.api.problems import RowsRefused
+from contactreductie.core.api.requests import user_of
 from feedbackloop import rules
 from feedbackloop.services import volumes
 
@@ -56,7 +57,7 @@ class VolumesView(GenericAPIView):
             outcome = volumes.record_volumes(
                 [(index, _cells(row)) for index, row in enumerate(data.validated_data)],
                 source=SOURCE,
-                actor=request.user,
+                actor=user_of(request),
                 now=timezone.now(),
             )
             if outcome.rejected:

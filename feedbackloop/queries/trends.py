@@ -48,12 +48,14 @@ class ValueSplit:
     hidden: int
 
 
-def total_trend(weeks: Sequence[IsoWeek], *, tree: ReasonTree) -> list[TrendPoint]:
-    """All counted contacts of consecutive weeks, in four queries; noise is no part of it (C-10)."""
-    frozen = {
-        week: {**totals, "alarm": _outside(totals)}
-        for week, totals in report_totals(weeks[0], weeks[-1]).items()
-    }
+def total_trend(
+    weeks: Sequence[IsoWeek], *, tree: ReasonTree, totals: Frozen
+) -> list[TrendPoint]:
+    """All counted contacts of consecutive weeks beside the `totals` of their reports.
+
+    Three queries; noise is no part of it (C-10).
+    """
+    frozen = {week: {**row, "alarm": _outside(row)} for week, row in totals.items()}
     return _trend(weeks, frozen, without=tree.noise_ids)
 
 

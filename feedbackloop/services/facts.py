@@ -89,10 +89,10 @@ def _dimensions(days: Collection[date]) -> QuerySet:
 
 def _insert(model: type[Model], counted: QuerySet) -> None:
     """INSERT … SELECT: the counts never leave the database. Columns go by position."""
-    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     quote = connection.ops.quote_name
     sql, parameters = counted.query.sql_with_params()
-    names = ", ".join(quote(column) for column in columns)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {quote(model._meta.db_table)} ({names}) {sql}", parameters)
 

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop as _
 
 from contactreductie.core import locks
 from contactreductie.core.iso_week import IsoWeek
+from contactreductie.core.refusals import Refusal
 from feedbackloop import messages
 from feedbackloop.enums import ReportStatus
 from feedbackloop.messages import Texts
@@ -46,7 +48,10 @@ def build_draft(*, week: IsoWeek, now: datetime) -> WeeklyReport:
 
 
 def publish(report: WeeklyReport, *, now: datetime) -> None:
-    """Freezes a draft whose findings are routed (F-5)."""
+    """Freezes a draft whose findings are routed; a published report is refused (F-5)."""
+    if report.status == ReportStatus.PUBLISHED:
+        message = _("A published report does not change; make a new version.")
+        raise Refusal(message, rule="F-5")
     content = report.content
     routed = report.findings.select_related("reason", "department").order_by("number")
     document, digest = seal(

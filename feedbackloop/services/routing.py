@@ -38,7 +38,7 @@ def _route(
 ) -> None:
     reason_id = finding.reason_id
     decision = routing.decide(
-        finding.kind,
+        FindingKind(finding.kind),
         owners.responsibilities_of(reason_id),
         is_customer_service=owners.is_customer_service(reason_id),
         open_action=open_actions.get(reason_id),
@@ -64,7 +64,9 @@ def _open_action(finding: Finding, owners: Owners, *, now: datetime) -> int | No
     try:
         with transaction.atomic():
             action = actions.propose_action(
-                title=messages.action_title(finding.kind, finding.reason.name_in(language)),
+                title=messages.action_title(
+                    FindingKind(finding.kind), finding.reason.name_in(language)
+                ),
                 reason=finding.reason,
                 description=text[language],
                 origin=f"{finding.report.week} {finding.kind}",

@@ -18,6 +18,7 @@ from feedbackloop.models import Denominator, Volume
 from reasons.models import DimensionValue
 
 LOCK = "feedbackloop.volumes"
+CODE_LENGTH = Denominator._meta.get_field("code").max_length or 0
 WHOLE_NUMBER = re.compile(r"[0-9]{1,18}")
 Scope = tuple[int, int | None, date]  # denominator, dimension value, Monday
 
@@ -80,10 +81,7 @@ class _Delivery:
         values = DimensionValue.objects.select_related("dimension")
         self.values = {(row.dimension.code, row.code): row for row in values}
         self.dimensions = {code for code, _value in self.values}
-        self.stored: dict[Scope, dict[date | None, Volume]] = {}
-        for volume in Volume.objects.all():
-            scope = (volume.denominator_id, volume.dimension_value_id, volume.week_start)
-            self.stored.setdefault(scope, {})[volume.day] = volume
+        self.stored: dict[date, dict[Scope, dict[date | None, Volume]]] = {}
         self.delivered: set[tuple[Scope, date | None]] = set()
 
     def take(self, cells: Mapping[str, str]) -> None:
@@ -94,7 +92,7 @@ class _Delivery:
         self._record(_Figure(denominator, value, week, day, units))
 
     def _record(self, figure: _Figure) -> None:
-        stored = self.stored.setdefault(figure.scope, {})
+        stored = self._stored_in(figure.week).setdefault(figure.scope, {})
         if (figure.scope, figure.day) in self.delivered:
             raise Refusal(_("This figure stands in the file twice."), field="period", rule="N-2")
         if stored and (None in stored) != (figure.day is None):
@@ -106,6 +104,15 @@ class _Delivery:
             stored[figure.day] = self._create(figure)
         elif volume.units != figure.units:
             self._change(volume, figure.units)
+
+    def _stored_in(self, week: IsoWeek) -> dict[Scope, dict[date | None, Volume]]:
+        """What is there of a week, read once: a delivery touches few of all the weeks."""
+        if week.monday not in self.stored:
+            scopes = self.stored[week.monday] = {}
+            for volume in Volume.objects.filter(week_start=week.monday):
+                scope = (volume.denominator_id, volume.dimension_value_id, volume.week_start)
+                scopes.setdefault(scope, {})[volume.day] = volume
+        return self.stored[week.monday]
 
     def _create(self, figure: _Figure) -> Volume:
         self.outcome.created += 1
@@ -137,7 +144,7 @@ class _Delivery:
     def _denominator(self, code: str) -> Denominator:
         if not code:
             raise Refusal(_("Name the denominator."), field="denominator", rule="N-2")
-        if len(code) > Denominator._meta.get_field("code").max_length:
+        if len(code) > CODE_LENGTH:
             raise Refusal(_("This name is too long."), field="denominator", rule="N-2")
         if code not in self.denominators:
             self.denominators[code] = Denominator.objects.create(

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from contactreductie.core import figures
 from contactreductie.core.iso_week import IsoWeek
 from contactreductie.core.templatetags import house
 from feedbackloop.enums import Severity
@@ -23,6 +25,16 @@ SEVERITY_LOOKS = {
 def in_language(texts: Mapping[str, str]) -> str:
     """The reader's one of the two texts that a report holds side by side."""
     return names.in_language(texts)
+
+
+@register.simple_tag
+def expected_range(low: float | None, high: float | None) -> SafeString:
+    """The limits a quiet week stays within, never broken over two lines."""
+    if low is None or high is None:
+        return SafeString(figures.ABSENT)
+    return format_html(
+        '<span class="nowrap">{}–{}</span>', figures.number(low), figures.number(high)
+    )
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,9 +30,15 @@ class Chart:
 
 
 def trend_chart(
-    points: Sequence[TrendPoint], *, chart_id: str, title: str, summary: str
+    points: Sequence[TrendPoint],
+    *,
+    chart_id: str,
+    title: str,
+    summary: str,
+    event: date | None = None,
 ) -> Chart:
-    """Contacts per week over the expected range, last year dashed, alarms as triangles."""
+    """Contacts per week over the expected range, last year dashed, alarms as triangles; `event`
+    draws a line at the day something went live."""
     return Chart(
         id=chart_id,
         title=title,
@@ -39,9 +46,9 @@ def trend_chart(
         spec={
             "description": f"{title}. {summary}",
             "data": {"values": [_datum(point) for point in points]},
-            "layer": _layers(points),
+            "layer": [*_layers(points), *([_event(event)] if event else [])],
         },
-        legend=_legend(points),
+        legend=_legend(points, event),
         columns=[_("Week"), _("Contacts"), _("Expected"), _("Last year"), _("Alarm")],
         rows=[_row(point) for point in reversed(points)],
     )
@@ -76,7 +83,8 @@ def _layers(points: Sequence[TrendPoint]) -> list[Spec]:
         layers.insert(0, _reference())
     if any(point.high is not None for point in points):
         layers.insert(0, _band())
-    layers += [_alarms(name, shape) for name, shape in ALARM_SHAPES.items()]
+    alarms = {point.alarm for point in points}
+    layers += [_alarms(name, shape) for name, shape in ALARM_SHAPES.items() if name in alarms]
     return [*layers, _hover()]
 
 
@@ -142,12 +150,21 @@ def _y(name: str) -> Spec:
     }
 
 
-def _legend(points: Sequence[TrendPoint]) -> list[dict[str, str]]:
+def _event(day: date) -> Spec:
+    return {
+        "data": {"values": [{"date": day.isoformat()}]},
+        "mark": {"type": "rule", "color": "var(--chart-axis)", "strokeDash": [2, 3]},
+        "encoding": {"x": _x()},
+    }
+
+
+def _legend(points: Sequence[TrendPoint], event: date | None) -> list[dict[str, str]]:
     entries = [
         ("line", _("contacts"), True),
         ("band", _("expected range"), any(point.high is not None for point in points)),
         ("ref", _("last year"), any(point.last_year is not None for point in points)),
         ("mark", _("outside expectation"), any(point.alarm for point in points)),
+        ("event", _("went live"), event is not None),
     ]
     return [{"key": key, "label": label} for key, label, shown in entries if shown]
 

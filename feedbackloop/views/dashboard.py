@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from feedbackloop.models import WeeklyReport
 from feedbackloop.queries import dashboard as figures
 from feedbackloop.queries import findings, reports, trends
 from feedbackloop.queries.names import Names
+from feedbackloop.queries.volumes import load_units
 from feedbackloop.views import dashboard_page
 from feedbackloop.views.report_page import DEFAULT_DEPTH, ReportPage
 from raci.queries.departments import DepartmentTree
@@ -37,9 +37,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate(now)
     weeks = trends.last_weeks(TREND_WEEKS, today=today)
     report = reports.newest()
+    totals = trends.report_totals(weeks[0], weeks[-1])
     context = {
         "fresh": figures.freshness(tree=tree, now=now),
-        "chart": dashboard_page.total_chart(trends.total_trend(weeks, tree=tree)),
+        "chart": dashboard_page.total_chart(trends.total_trend(weeks, tree=tree, totals=totals)),
         "decisions": figures.decisions(user, departments, today=today, limit=DECISIONS),
         "unrouted": findings.unrouted(user).count(),
         "may_route": rules.may_see_unrouted(user),
@@ -50,13 +51,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if report is not None:
         mine = _own_codes(user, departments)
         scope = request.GET.get("scope", "mine" if mine else "all")
-        context |= _report_part(report, tree, mine if scope == "mine" else None)
+        context |= _report_part(report, tree, totals, mine if scope == "mine" else None)
         context |= {"scope": scope, "has_own": bool(mine)}
     return render(request, "feedbackloop/dashboard.html", context)
 
 
 def _report_part(
-    report: WeeklyReport, tree: ReasonTree, departments: set[str] | None
+    report: WeeklyReport,
+    tree: ReasonTree,
+    totals: trends.Frozen,
+    departments: set[str] | None,
 ) -> dict[str, Any]:
     """Key figures and movers out of the frozen report, with the weeks before from the facts."""
     content = report.content
@@ -67,12 +71,14 @@ def _report_part(
     series = trends.week_series(spark_weeks, tree=tree, reason_ids=by_code.values())
     return {
         "page": page,
-        "sparks": dashboard_page.sparks(figures.week_figures(spark_weeks, tree=tree)),
+        "sparks": dashboard_page.sparks(
+            figures.week_figures(spark_weeks, tree=tree),
+            totals=totals,
+            units=load_units(spark_weeks[0], spark_weeks[-1]),
+        ),
         "movers": dashboard_page.mover_rows(
             movers, page, {code: series[pk] for code, pk in by_code.items()}
         ),
-        "amber": settings.CATCH_ALL_AMBER,
-        "red": settings.CATCH_ALL_RED,
     }
 
 

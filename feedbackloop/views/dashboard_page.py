@@ -11,7 +11,8 @@ from contactreductie.core.figures import number
 from contactreductie.core.iso_week import IsoWeek
 from feedbackloop.queries.dashboard import WeekFigures
 from feedbackloop.queries.names import in_language
-from feedbackloop.queries.trends import TrendPoint
+from feedbackloop.queries.trends import Frozen, TrendPoint
+from feedbackloop.queries.volumes import Units
 from feedbackloop.statistics import repeats
 from feedbackloop.views import charts, weeks
 from feedbackloop.views.report_page import ReportPage
@@ -24,11 +25,28 @@ class Sparks:
     """The last weeks of the key figures; a break where a figure may not be shown."""
 
     history: Sequence[WeekFigures]
+    totals: Frozen
+    units: Units
     newest_mature: IsoWeek
 
     @property
     def contacts(self) -> list[int]:
         return [figures.contacts for figures in self.history]
+
+    @property
+    def ratio(self) -> list[float | None]:
+        """Contacts per 100 units of the default denominator."""
+        units = [self.units.of_total(figures.week) for figures in self.history]
+        return [
+            100 * figures.contacts / number if number else None
+            for figures, number in zip(self.history, units, strict=True)
+        ]
+
+    @property
+    def catch_all_share(self) -> list[float | None]:
+        """As the reports froze it; a break where there was none."""
+        weeks_back = [figures.week for figures in self.history]
+        return [self.totals.get(week, {}).get("catch_all_share") for week in weeks_back]
 
     @property
     def repeat_share(self) -> list[float | None]:
@@ -97,9 +115,9 @@ def total_chart(points: Sequence[TrendPoint]) -> charts.Chart:
     )
 
 
-def sparks(history: Sequence[WeekFigures]) -> Sparks:
+def sparks(history: Sequence[WeekFigures], *, totals: Frozen, units: Units) -> Sparks:
     newest = repeats.newest_mature(history[-1].week, window_days=settings.REPEAT_WINDOW_DAYS)
-    return Sparks(history, newest)
+    return Sparks(history, totals, units, newest)
 
 
 def _above_alarms(lines: Sequence[Mapping[str, Any]]) -> set[str]:

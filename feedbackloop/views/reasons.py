@@ -1,9 +1,84 @@
-from django.http import HttpRequest, HttpResponse
+"""One reason: how often, since when, about what, whose, and what is done about it."""
 
-from contactreductie.core.access import requires
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from contactreductie.core.access import requires, user_of
 from feedbackloop import rules
+from feedbackloop.models import Denominator
+from feedbackloop.queries import reason_pages, trends
+from feedbackloop.views import reason_page, weeks
+from feedbackloop.views.report_page import has_little_data
+from raci import rules as raci_rules
+from reasons.models import ContactReason
+from reasons.queries.tree import ReasonNode, ReasonTree
+
+TREND_WEEKS = 104
+SPARK_WEEKS = 13
+LISTED = 8
 
 
 @requires(rules.may_read_reason)
+@require_safe
 def reason(request: HttpRequest, code: str) -> HttpResponse:
-    return HttpResponse("soon")
+    """Counts from the facts, the expected range from the frozen reports."""
+    tree, user, today = ReasonTree.load(), user_of(request), timezone.localdate()
+    node = tree.by_code.get(code)
+    if node is None:
+        raise Http404
+    branch = tree.branch_ids(node.id)
+    context = {
+        "reason": ContactReason.objects.without_tree_fields().get(pk=node.id),
+        "is_active": node.is_active_on(today),
+        "is_noise": tree.is_noise(node.id),
+        "required": reason_pages.required_dimensions(tree, node),
+        "accountable": reason_pages.accountable_for(tree, node),
+        "actions": reason_pages.actions_on(user, branch)[:LISTED],
+        "findings": reason_pages.findings_on(user, node.id)[:LISTED],
+        "may_propose": raci_rules.may_propose(user),
+        "today": today,
+        **_names(tree, node),
+        **_newest(node),
+        **_counts(tree, node, branch),
+    }
+    return render(request, "feedbackloop/reason.html", context)
+
+
+def _names(tree: ReasonTree, node: ReasonNode) -> dict[str, Any]:
+    language = get_language() or "nl"
+    other = "nl" if language.startswith("en") else "en"
+    path = [{"code": step.code, "name": step.name_in(language)} for step in tree.ancestors(node)]
+    return {"path": path, "name": node.name_in(language), "other_name": node.name_in(other)}
+
+
+def _newest(node: ReasonNode) -> dict[str, Any]:
+    """The reason in the newest report that names it."""
+    found = reason_pages.newest_line(node.id)
+    if found is None:
+        return {"line": None}
+    week, line = found
+    code = line["ratio"].get("denominator")
+    denominator = Denominator.objects.filter(code=code).first()
+    return {
+        "line": line,
+        "line_week": week,
+        "line_title": weeks.week_name(week),
+        "denominator": denominator.name if denominator else "",
+        "little_data": has_little_data(line["contacts"], line["ratio"].get("units")),
+    }
+
+
+def _counts(tree: ReasonTree, node: ReasonNode, branch: set[int]) -> dict[str, Any]:
+    weeks_back = trends.last_weeks(TREND_WEEKS, today=timezone.localdate())
+    recent = weeks_back[-SPARK_WEEKS:]
+    return {
+        "chart": reason_page.trend(tree, node, weeks_back),
+        "children": reason_page.children(tree, node, recent),
+        "last_week": weeks.week_name(recent[-1]),
+        **reason_page.splits(branch, recent),
+    }

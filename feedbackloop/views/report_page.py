@@ -59,6 +59,15 @@ class ReportPage:
         return total_ratio(self.content)
 
     @property
+    def catch_all(self) -> Figures:
+        """R-5: amber and red, with the limit that was passed."""
+        share, amber = self.totals["catch_all_share"], settings.CATCH_ALL_AMBER
+        if share is not None and share > settings.CATCH_ALL_RED:
+            return {"share": share, "tone": "signal", "limit": settings.CATCH_ALL_RED}
+        tone = "warn" if share is not None and share > amber else ""
+        return {"share": share, "tone": tone, "limit": amber}
+
+    @property
     def denominator_name(self) -> str:
         code = self.ratio.get("denominator", "")
         return self.names.denominators.get(code, code)
@@ -75,10 +84,10 @@ class ReportPage:
 
     @cached_property
     def spikes(self) -> list[dict[str, Any]]:
-        """The findings' own reasons: the deepest alarmed reason of each branch."""
-        spiking = {row["reason"] for row in self.content["findings"] if row["kind"] == "spike"}
-        found = [line for line in self.content["lines"] if line["reason"] in spiking]
-        return [{**line, "label": in_language(line["name"])} for line in found]
+        """The deepest alarmed reason of each branch, largest difference first."""
+        lines = {line["reason"]: line for line in self.content["lines"]}
+        spiking = [row["reason"] for row in self.content["findings"] if row["kind"] == "spike"]
+        return [{**lines[code], "label": in_language(lines[code]["name"])} for code in spiking]
 
     @property
     def more_spikes(self) -> int:

@@ -14,6 +14,7 @@ from rest_framework.reverse import reverse
 
 from contactreductie.core.access import Predicate
 from contactreductie.core.api.fields import CodeField
+from contactreductie.core.api.requests import user_of
 from contactreductie.core.models import User
 from contactreductie.core.refusals import Refusal
 from raci import rules
@@ -45,8 +46,6 @@ ANSWERS: dict[str, dict[str, Any]] = {
     },
     "start": {},
     "report_done": {"result": "", "live_date": None},
-    "verify": {"effect": {}, "remark": ""},
-    "no_effect": {"effect": {}, "remark": ""},
     "return_to_work": {"remark": ""},
     "cancel": {"remark": ""},
 }
@@ -72,7 +71,7 @@ class ActionsView(GenericAPIView):
     def get(self, request: Request) -> Response:
         selection = Selection(data=request.query_params)
         selection.is_valid(raise_exception=True)
-        rows = _selected(action_queries.visible_to(request.user), selection.validated_data)
+        rows = _selected(action_queries.visible_to(user_of(request)), selection.validated_data)
         page = self.paginate_queryset(action_queries.with_roles(rows))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
@@ -92,7 +91,7 @@ class ActionsView(GenericAPIView):
             reason=_reason(proposal["reason"]),
             description=proposal["description"],
             roles=None if roles is None else [_assignment(role) for role in roles],
-            actor=request.user,
+            actor=user_of(request),
             now=timezone.now(),
         )
         return _detail(request, action.number, status=201)
@@ -108,6 +107,8 @@ class ActionView(GenericAPIView):
 
 
 class TransitionsView(GenericAPIView):
+    """Judging the effect is for feedbackloop, which measures it and extends this view."""
+
     access: dict[str, Predicate] = {"post": rules.may_see_action}
     serializer_class = ActionDetailOutput
 
@@ -121,10 +122,10 @@ class TransitionsView(GenericAPIView):
         },
     )
     def post(self, request: Request, number: int) -> Response:
-        action = _action(request.user, number)
+        action = _action(user_of(request), number)
         data = TransitionInput(data=request.data)
         data.is_valid(raise_exception=True)
-        self.take(action, data.validated_data, request.user)
+        self.take(action, data.validated_data, user_of(request))
         return _detail(request, number)
 
     def take(self, action: ImprovementAction, step: dict[str, Any], actor: User) -> None:
@@ -144,7 +145,7 @@ def _action(user: User, number: int) -> ImprovementAction:
 
 
 def _detail(request: Request, number: int, *, status: int = 200) -> Response:
-    output = ActionDetailOutput(_action(request.user, number), context={"request": request})
+    output = ActionDetailOutput(_action(user_of(request), number), context={"request": request})
     place = reverse("api:action", kwargs={"number": number}, request=request)
     return Response(
         output.data, status=status, headers={"Location": place} if status == 201 else {}

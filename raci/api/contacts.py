@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from contactreductie.core.api.fields import CodeField, WeekField
 from contactreductie.core.api.pagination import ById
+from contactreductie.core.api.requests import user_of
 from contactreductie.core.refusals import Refusal
 from contactreductie.core.services import audit
 from raci import rules
@@ -21,6 +22,9 @@ from reasons.api.contacts import RegistrationView
 from reasons.api.serializers import ContactOutput
 from reasons.models import Channel, Contact
 from reasons.queries.tree import ReasonTree
+
+
+SELECTORS = ("week", "reason", "channel", "department")
 
 
 class Selection(serializers.Serializer):
@@ -48,7 +52,9 @@ class ContactsView(RegistrationView):
     def get(self, request: Request) -> Response:
         selection = Selection(data=request.query_params)
         selection.is_valid(raise_exception=True)
-        rows = _with_codes(_selected(contacts.visible_to(request.user), selection.validated_data))
+        rows = _with_codes(
+            _selected(contacts.visible_to(user_of(request)), selection.validated_data)
+        )
         page = self.paginate_queryset(rows) or []
         _note_reading(request, len(page))
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
@@ -103,15 +109,12 @@ def _reasons_of_department(tree: ReasonTree, code: str) -> set[int]:
 
 def _note_reading(request: Request, rows: int) -> None:
     """Contact rows are about customers: who read them is kept (domain model, section 2)."""
-    details = {
-        name: request.query_params[name]
-        for name in Selection().fields
-        if name in request.query_params
-    }
+    user, asked = user_of(request), request.query_params
+    details = {name: asked[name] for name in SELECTORS if name in asked}
     audit.record_event(
         verb="contact_rows_read",
-        subject=request.user,
-        actor=request.user,
+        subject=user,
+        actor=user,
         now=timezone.now(),
         rows=rows,
         **details,

@@ -1,8 +1,5 @@
 """The shapes in which improvement actions come in and go out. No rules."""
 
-import math
-from typing import Any
-
 from rest_framework import serializers
 
 from contactreductie.core.api.fields import CodeField
@@ -118,24 +115,6 @@ class ProposalInput(serializers.Serializer):
     )
 
 
-class FractionField(serializers.FloatField):
-    """A fraction of 1; JSON has no word for what is not a finite number."""
-
-    def to_internal_value(self, data: Any) -> float:
-        value = super().to_internal_value(data)
-        if not math.isfinite(value):
-            self.fail("invalid")
-        return value
-
-
-class EffectInput(serializers.Serializer):
-    """Change of the contact ratio as a fraction of 1, with its 95% interval."""
-
-    change = FractionField()
-    low = FractionField()
-    high = FractionField()
-
-
 class TransitionInput(serializers.Serializer):
     """A step, the version it is a step from, and what that step asks for."""
 
@@ -154,4 +133,3 @@ class TransitionInput(serializers.Serializer):
     live_date = serializers.DateField(required=False, allow_null=True)
     result = serializers.CharField(required=False, allow_blank=True, max_length=LONG_TEXT)
     remark = serializers.CharField(required=False, allow_blank=True, max_length=LONG_TEXT)
-    effect = EffectInput(required=False, allow_null=True)

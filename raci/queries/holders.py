@@ -33,7 +33,8 @@ def named(
     roles: Iterable[ActionRole], tree: DepartmentTree, people: dict[int, User]
 ) -> list[NamedHolder]:
     """The holders of one action in the order A, R, C, I."""
-    return [_named(role, tree, people) for role in roles]
+    ordered = sorted(roles, key=lambda role: "ARCI".index(role.role))
+    return [_named(role, tree, people) for role in ordered]
 
 
 def choices(

@@ -174,6 +174,7 @@ def render_action(
     lost = [form for name, form in bound.items() if name not in {o.step.name for o in offers}]
     context = {
         "action": action,
+        "origin_week": presentation.origin_week(action),
         "badge": presentation.line(action, today, tree, {}).badge,
         "steps": presentation.road(action),
         "entries": presentation.history(action),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contactreductie.core.access import requires, user_of
 from contactreductie.core.models import User
 from contactreductie.core.refusals import NotAllowed, Refusal
-from raci import rules
+from raci import rules, workflow
 from raci.filters import ActionFilter
 from raci.forms import ProposeForm
 from raci.models import ImprovementAction
@@ -43,7 +43,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": [presentation.line(action, today, tree, people) for action in page],
         "tabs": _tabs(found, tree),
-        "states": action_queries.count_by_state(visible),
+        "open_count": sum(found.state_counts[state] for state in workflow.OPEN),
         "may_propose": rules.may_propose(user),
     }
     return render(request, "raci/action_list.html", context)

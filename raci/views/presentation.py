@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from contactreductie.core import iso_week
 from contactreductie.core.models import User
 from raci import workflow
 from raci.enums import ActionState, EntryKind, RaciRole
@@ -93,6 +94,12 @@ def road(action: ImprovementAction) -> list[dict[str, Any]]:
         }
         for index, state in enumerate(states)
     ]
+
+
+def origin_week(action: ImprovementAction) -> str:
+    """The week whose report opened the action; empty for a proposal by a person."""
+    label = action.origin.partition(" ")[0]
+    return label if iso_week.PATTERN.fullmatch(label) else ""
 
 
 def history(action: ImprovementAction) -> list[dict[str, Any]]:

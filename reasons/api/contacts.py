@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from contactreductie.core.access import Predicate
 from contactreductie.core.api.problems import invalid_problem, refusal_problem
+from contactreductie.core.api.requests import user_of
 from contactreductie.core.refusals import Refusal
 from reasons import rules
 from reasons.api.serializers import BatchOutput, ContactInput, ContactOutput, draft_of
@@ -42,7 +43,7 @@ class RegistrationView(GenericAPIView):
         data = ContactInput(data=request.data)
         data.is_valid(raise_exception=True)
         draft = draft_of(data.validated_data)
-        registration = contacts.register_contact(draft, actor=request.user, now=timezone.now())
+        registration = contacts.register_contact(draft, actor=user_of(request), now=timezone.now())
         answer = ContactOutput(registration.contact).data
         return Response(answer, status=CREATED if registration.created else KNOWN)
 
@@ -61,7 +62,7 @@ class BatchView(GenericAPIView):
     def post(self, request: Request) -> Response:
         rows = [_read(row, index) for index, row in enumerate(_rows(request.data))]
         drafts = [row for row in rows if isinstance(row, ContactDraft)]
-        outcomes = iter(batches.register_batch(drafts, actor=request.user, now=timezone.now()))
+        outcomes = iter(batches.register_batch(drafts, actor=user_of(request), now=timezone.now()))
         results = [
             _told(row, next(outcomes)) if isinstance(row, ContactDraft) else row for row in rows
         ]

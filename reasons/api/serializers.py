@@ -57,7 +57,7 @@ class ContactInput(serializers.Serializer):
     resolution = ResolutionField(required=False, allow_null=True, allow_blank=True)
     handle_seconds = serializers.IntegerField(required=False, allow_null=True)
     note = serializers.CharField(required=False, allow_null=True, allow_blank=True)
-    source = serializers.CharField(
+    source = serializers.CharField(  # type: ignore[assignment]  # DRF takes it off the class
         required=False, allow_null=True, help_text=f"The system it comes from; default {SOURCE}."
     )
     external_ref = serializers.CharField(
@@ -131,7 +131,7 @@ class ContactOutput(serializers.ModelSerializer):
 
 
 class PlaceOutput(serializers.Serializer):
-    field = serializers.CharField()  # type: ignore[assignment]  # the member's name
+    field = serializers.CharField()
     message = serializers.CharField()
     rule = serializers.CharField()
 
@@ -144,7 +144,7 @@ class OutcomeOutput(serializers.Serializer):
     id = serializers.UUIDField(allow_null=True)
     status = serializers.ChoiceField([201, 200, 409, 422], help_text="As for one contact.")
     detail = serializers.CharField(required=False)
-    errors = PlaceOutput(many=True, required=False)
+    errors = PlaceOutput(many=True, required=False)  # type: ignore[assignment]
 
 
 class BatchOutput(serializers.Serializer):

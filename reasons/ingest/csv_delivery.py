@@ -1,6 +1,7 @@
 """Delivered CSV files, packed with gzip or not."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from reasons.ingest import text
 from reasons.ingest.mapping import Mapping
 from reasons.ingest.records import Record, empty_file
 
+QUOTED = re.compile(r'"[^"]*"')
 FIRST_SURROGATE, LAST_SURROGATE = "\udc80", "\udcff"
 
 
@@ -20,29 +22,37 @@ class CsvDelivery:
     def __init__(self, path: Path, mapping: Mapping, *, gzipped: bool) -> None:
         self.path, self.encoding, self.gzipped = path, mapping.encoding, gzipped
         self.delimiter = mapping.delimiter or ","
-        first = next((row for row in self._rows() if any(row)), None)
-        if first is None:
-            raise empty_file()
         if not mapping.delimiter:
-            self.delimiter = guess_delimiter(self.delimiter.join(first))
-        self.header: Sequence[str] = self._header()
+            self.delimiter = guess_delimiter(QUOTED.sub("", self._first_line()))
+        self.header: Sequence[str] = [name.strip() for name in self._first_row()]
 
     def records(self) -> Iterator[Record]:
         numbered = enumerate(self._rows(), start=1)
-        next(cells for _number, cells in numbered if any(cells))
+        next(cells for _number, cells in numbered if _is_filled(cells))
         for number, cells in numbered:
-            if any(cells):
+            if any(cells) and (len(cells) > 1 or cells[0].strip()):
                 yield Record(number, cells)
 
-    def _header(self) -> list[str]:
-        return [name.strip() for name in next(row for row in self._rows() if any(row))]
+    def _first_line(self) -> str:
+        try:
+            with text.opened(self.path, self.encoding, self.gzipped) as decoded:
+                return next((line for line in text.lines(decoded) if line.strip()), "")
+        except UnicodeError as error:
+            raise self._wrong_encoding(1) from error
+
+    def _first_row(self) -> list[str]:
+        first = next((cells for cells in self._rows() if _is_filled(cells)), None)
+        if first is None:
+            raise empty_file()
+        return first
 
     def _rows(self, errors: str = "strict") -> Iterator[list[str]]:
         number = 0
         try:
             with text.opened(self.path, self.encoding, self.gzipped, errors) as decoded:
                 reader = csv.reader(text.lines(decoded), delimiter=self.delimiter, strict=True)
-                for number, cells in enumerate(reader, start=1):  # noqa: B007
+                for cells in reader:
+                    number += 1
                     yield cells
         except csv.Error as error:
             message = _("Row %(row)s: the quotes in this row do not match.")
@@ -55,7 +65,7 @@ class CsvDelivery:
         header: list[str] = []
         column = ""
         try:
-            for row, cells in enumerate(self._rows("surrogateescape"), start=1):  # noqa: B007
+            for row, cells in enumerate(self._rows("surrogateescape"), start=1):
                 header = header or cells
                 bad = next((index for index, cell in enumerate(cells) if _marked(cell)), None)
                 if bad is not None:
@@ -65,10 +75,14 @@ class CsvDelivery:
             column = ""
         message = _(
             "Row %(row)s, column '%(column)s': the file is not in the encoding %(encoding)s. "
-            "Name the right one in the mapping file, for instance encoding = \"cp1252\"."
+            'Name the right one in the mapping file, for instance encoding = "cp1252".'
         )
         encoding = self.encoding.removesuffix("-sig").upper()
         return RefusedFile(message, row=row, column=column.strip(), encoding=encoding)
+
+
+def _is_filled(cells: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in cells)
 
 
 def _marked(cell: str) -> bool:

@@ -58,9 +58,7 @@ def open_delivery(path: Path, mapping: Mapping) -> Delivery:
     return _text_delivery(path, mapping, start, gzipped)
 
 
-def survey(
-    path: Path, delivery: Delivery, beat: Callable[[], object] | None = None
-) -> Survey:
+def survey(path: Path, delivery: Delivery, beat: Callable[[], object] | None = None) -> Survey:
     """Reads everything once before anything is written: nothing is ever half imported because
     the file breaks off, or changes its encoding, in the middle. `beat` is called now and then.
     """
@@ -80,7 +78,7 @@ def _text_delivery(path: Path, mapping: Mapping, start: bytes, gzipped: bool) ->
         if start.startswith(signature):
             raise other_kind(kind)
     if start.startswith(UTF16) and not mapping.encoding.startswith("utf-16"):
-        message = _("The file is in UTF-16. Name that in the mapping file: encoding = \"utf-16\".")
+        message = _('The file is in UTF-16. Name that in the mapping file: encoding = "utf-16".')
         raise RefusedFile(message)
     if b"\0" in start and not mapping.encoding.startswith(("utf-16", "utf-32")):
         raise other_kind("binary")

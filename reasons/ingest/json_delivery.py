@@ -44,13 +44,13 @@ class JsonDelivery:
         number = 0
         try:
             with text.opened(self.path, self.encoding, self.gzipped) as decoded:
-                for number, line in enumerate(text.lines(decoded), start=1):  # noqa: B007
+                for number, line in enumerate(text.lines(decoded), start=1):
                     if line.strip():
                         yield number, _object(line)
         except UnicodeError as error:
             message = _(
                 "Near line %(row)s: the file is not in the encoding %(encoding)s. "
-                "Name the right one in the mapping file, for instance encoding = \"cp1252\"."
+                'Name the right one in the mapping file, for instance encoding = "cp1252".'
             )
             encoding = self.encoding.removesuffix("-sig").upper()
             raise RefusedFile(message, row=number + 1, encoding=encoding) from error

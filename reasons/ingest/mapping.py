@@ -91,9 +91,7 @@ class Mapping:
             values={name: _value_map(name, given) for name, given in sections["values"].items()},
             empty_levels=frozenset(_texts(levels.get("empty", []), "levels", "empty")),
             missing_level=_missing_level(levels.get("missing", CATCH_ALL)),
-            constants={
-                name: _text(value, "constants", name) for name, value in constants.items()
-            },
+            constants={name: _text(value, "constants", name) for name, value in constants.items()},
         )
 
 

@@ -1,8 +1,10 @@
 """One list of names with codes: channels, dimensions, the values of a dimension."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Self
 
 from reasons.ingest.codes import free_code
+from reasons.models.naming import NamedInBothLanguages
 from reasons.services.taxonomy import name_key
 
 
@@ -25,6 +27,12 @@ class NameList:
             for name in (*names, code):
                 if name:
                     self._keys.setdefault(name_key(name), code)
+
+    @classmethod
+    def of_named(cls, items: Mapping[str, NamedInBothLanguages], *, create: bool) -> Self:
+        """The list of things by code that carry a name in both languages."""
+        entries = ((code, (item.name_nl, item.name_en)) for code, item in items.items())
+        return cls(entries, create=create)
 
     def find(self, text: str) -> str | None:
         """The code for a text; None when it is unknown and nothing may be added."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reasons.enums import ReasonKind
-from reasons.services.taxonomy import name_key
 from reasons.queries.tree import ReasonTree
+from reasons.services.taxonomy import name_key
 
 
 @dataclass(eq=False)

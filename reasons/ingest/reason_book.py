@@ -11,10 +11,10 @@ from django.utils.translation import gettext_noop as _
 from contactreductie.core.refusals import Refusal
 from reasons.enums import ReasonKind
 from reasons.ingest.codes import free_code
-from reasons.services.taxonomy import CATCH_ALL_NAMES, name_key
 from reasons.ingest.places import Place, from_tree
 from reasons.queries.tree import ReasonTree
 from reasons.services.references import NewReason
+from reasons.services.taxonomy import CATCH_ALL_NAMES, name_key
 
 Levels = tuple[str, ...]
 T = TypeVar("T")
@@ -157,11 +157,19 @@ class ReasonBook:
             raise Refusal(message, field="reason_path", rule="C-3")
         return parent.catch_all
 
-    def _add(self, parent: Place, *, code: str = "", **names: str) -> Place:
+    def _add(
+        self,
+        parent: Place,
+        *,
+        name_nl: str,
+        name_en: str = "",
+        kind: str = ReasonKind.NORMAL,
+        code: str = "",
+    ) -> Place:
         if not parent.children and parent is not self._root and self._holds_contacts(parent):
             self._outgrown[parent.code] = parent
-        code = code or free_code(names["name_nl"], taken=self._by_code, parent=parent.code)
-        place = Place(-len(self._planned) - 1, code, parent, **names)
+        code = code or free_code(name_nl, taken=self._by_code, parent=parent.code)
+        place = Place(-len(self._planned) - 1, code, parent, name_nl, name_en, kind)
         parent.attach(place)
         self._planned[code] = self._by_code[code] = place
         self._changed()

@@ -38,17 +38,11 @@ class References:
         self.reasons = ReasonBook(
             stored.tree, create=create, has_contacts=has_contacts, check_name=self._check_name
         )
-        self.channels = NameList(
-            ((channel.code, (channel.name_nl, channel.name_en)) for channel in stored.channels.values()),
-            create=create,
-        )
-        dimensions = stored.dimensions.values()
-        self.dimensions = NameList(
-            ((item.code, (item.name_nl, item.name_en)) for item in dimensions), create=create
-        )
+        self.channels = NameList.of_named(stored.channels, create=create)
+        self.dimensions = NameList.of_named(stored.dimensions, create=create)
         self.dimension_values = {
-            code: NameList(((value.code, (value.name,)) for value in values.values()), create=create)
-            for code, values in stored.values.items()
+            dimension: NameList(((v.code, (v.name,)) for v in values.values()), create=create)
+            for dimension, values in stored.values.items()
         }
         self._catalog = stored
         self._size = self._planned_size()
@@ -66,7 +60,9 @@ class References:
         """The channel's code; an empty text stays empty, C-4 judges it."""
         code = self.channels.find(text) if text else ""
         if code is None:
-            raise Refusal(_("unknown channel '%(value)s'."), field="channel", rule="C-4", value=text)
+            raise Refusal(
+                _("unknown channel '%(value)s'."), field="channel", rule="C-4", value=text
+            )
         return code
 
     def reason(self, code: str, levels: Levels) -> str:
@@ -86,7 +82,9 @@ class References:
 
     def additions(self, drafts: Iterable[ContactDraft]) -> Additions:
         """Of all that was planned, what these drafts need."""
-        channels, values, codes = set(), set(), set()
+        channels: set[str] = set()
+        values: set[tuple[str, str]] = set()
+        codes: set[str] = set()
         for draft in drafts:
             channels.add(draft.channel)
             codes.add(draft.reason)
@@ -112,12 +110,12 @@ class References:
         field = DIMENSION + dimension
         code = self.dimensions.find(dimension)
         if code is None:
-            raise Refusal(
-                _("unknown dimension '%(value)s'."), field=field, rule="C-8", value=dimension
-            )
+            message = _("unknown dimension '%(value)s'.")
+            raise Refusal(message, field=field, rule="C-8", value=dimension[:200])
         value = self._values_of(dimension).find(text)
         if value is None:
-            raise Refusal(_("unknown value '%(value)s'."), field=field, rule="C-8", value=text)
+            message = _("unknown value '%(value)s'.")
+            raise Refusal(message, field=field, rule="C-8", value=text[:200])
         return code, value
 
     def _values_of(self, dimension: str) -> NameList:
@@ -134,7 +132,9 @@ class References:
         for code, values in self.dimension_values.items():
             if not parts.isdisjoint(values.names):
                 message = _("Use the dimension %(dimension)s instead of a separate reason.")
-                raise Refusal(message, field="reason_path", rule="R-6", dimension=code)
+                known = self.stored.dimensions.get(code)
+                dimension = known.name if known else self.dimensions.planned[code]
+                raise Refusal(message, field="reason_path", rule="R-6", dimension=dimension)
 
     def _planned_size(self) -> tuple[int, ...]:
         lists = (self.channels, self.dimensions, *self.dimension_values.values())

@@ -13,8 +13,8 @@ from reasons.enums import Direction
 from reasons.ingest.binding import Binding
 from reasons.ingest.mapping import DIMENSION, FIELDS, SKIP, Mapping
 from reasons.ingest.moments import REMEMBERED, Moments
-from reasons.ingest.records import Cell, Record
 from reasons.ingest.reason_book import Levels
+from reasons.ingest.records import Cell, Record
 from reasons.ingest.references import Names, References
 from reasons.services.drafts import ContactDraft
 

@@ -20,8 +20,8 @@ DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error)
 class _Unpacked(io.RawIOBase):
     """Counts what comes out of a packed file and stops a bomb."""
 
-    def __init__(self, packed: IO[bytes]) -> None:
-        self.packed = cast(io.BufferedIOBase, packed)
+    def __init__(self, packed: gzip.GzipFile) -> None:
+        self.packed = packed
         self.left = settings.MAX_UNPACKED_BYTES
 
     def readable(self) -> bool:
@@ -44,7 +44,7 @@ def first_bytes(path: Path, *, gzipped: bool = False, size: int = 8192) -> bytes
     with path.open("rb") as plain:
         if not gzipped:
             return plain.read(size)
-        with unpacking(), gzip.open(plain) as unpacked:
+        with unpacking(), gzip.GzipFile(fileobj=plain) as unpacked:
             return unpacked.read(size)
 
 
@@ -63,7 +63,8 @@ def opened(path: Path, encoding: str, gzipped: bool, errors: str = "strict") -> 
     with unpacking(), path.open("rb") as plain:
         binary: IO[bytes] = plain
         if gzipped:
-            binary = io.BufferedReader(_Unpacked(cast(IO[bytes], gzip.open(plain))), 1 << 16)
+            unpacked = _Unpacked(gzip.GzipFile(fileobj=plain))
+            binary = io.BufferedReader(cast(io.FileIO, unpacked), 1 << 16)
         yield io.TextIOWrapper(binary, encoding, errors=errors, newline="")
 
 

@@ -4,8 +4,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from contactreductie.core.refusals import worded
 from reasons.enums import IngestState
 
 
@@ -74,3 +76,8 @@ class RejectedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id}:{self.row_number}"
+
+    @property
+    def text(self) -> str:
+        """What is wrong, in the reader's language."""
+        return capfirst(worded(self.message, self.parameters))

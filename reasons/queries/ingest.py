@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from contactreductie.core.models import User
+from contactreductie.core.refusals import worded
 from reasons import rules
 from reasons.enums import IngestState
 from reasons.models import Contact, IngestBatch, RejectedRow
@@ -21,6 +22,18 @@ def visible_to(user: User) -> QuerySet[IngestBatch]:
 def rejected_rows(batch: IngestBatch) -> QuerySet[RejectedRow]:
     """The refused rows in the order of the file."""
     return batch.rejected_rows.order_by("row_number")
+
+
+def refusal_of(batch: IngestBatch) -> str:
+    """Why the file as a whole was refused, in the reader's language; empty when it was not."""
+    kept = batch.refusal
+    return worded(kept["message"], kept["parameters"]) if kept else ""
+
+
+def is_stopped(batch: IngestBatch, now: datetime) -> bool:
+    """Whether nothing will go on by itself: a command that was broken off."""
+    lapsed = batch.claimed_until is not None and batch.claimed_until < now
+    return batch.state == IngestState.RUNNING and lapsed and not batch.stored_path
 
 
 def unfinished(*, source: str, delivery_key: str) -> IngestBatch | None:

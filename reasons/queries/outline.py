@@ -33,7 +33,7 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One reason of the outline. `closes` counts the branches that end with this line."""
+    """One reason of the outline. `closing` are the branches that end with it, deepest first."""
 
     node: ReasonNode
     name: str
@@ -42,11 +42,7 @@ class Line:
     words: str
     leaves: int
     is_branch: bool
-    closes: int
-
-    @property
-    def closing(self) -> range:
-        return range(self.closes)
+    closing: list["Line"]
 
 
 @dataclass(frozen=True)
@@ -64,21 +60,26 @@ def outline(tree: ReasonTree, *, today: date, language: str, query: str = "") ->
     words = {code: fold(text) for code, text in choices.search_words().items()}
     shown = _found(tree, words, query)
     nodes = [node for node in tree.nodes if node.id in shown]
-    required, leaves = _required(language), tree.fold(_active_leaves(tree, today))
     following = [*(node.depth for node in nodes[1:]), 0] if nodes else []
-    return [
-        Line(
+    required, leaves = _required(language), tree.fold(_active_leaves(tree, today))
+    lines: list[Line] = []
+    open_branches: list[Line] = []
+    for node, next_depth in zip(nodes, following, strict=True):
+        is_branch = next_depth > node.depth
+        line = Line(
             node=node,
             name=node.name_in(language),
             required=required[node.id],
             validity=_validity(node, today),
             words=words[node.code],
             leaves=leaves[node.id],
-            is_branch=next_depth > node.depth,
-            closes=max(0, node.depth - next_depth),
+            is_branch=is_branch,
+            closing=[open_branches.pop() for _level in range(next_depth, node.depth)],
         )
-        for node, next_depth in zip(nodes, following, strict=True)
-    ]
+        lines.append(line)
+        if is_branch:
+            open_branches.append(line)
+    return lines
 
 
 def advice(tree: ReasonTree, *, today: date, language: str) -> list[Advice]:

@@ -79,9 +79,7 @@ def claim(batch_id: int, *, now: datetime, take_over: bool = False) -> IngestBat
 
 def renew(batch: IngestBatch, *, now: datetime, **fields: Any) -> None:
     """Keeps the claim, and notes whatever else is known by now."""
-    mine = IngestBatch.objects.filter(
-        pk=batch.pk, claim=batch.claim, state=IngestState.RUNNING
-    )
+    mine = IngestBatch.objects.filter(pk=batch.pk, claim=batch.claim, state=IngestState.RUNNING)
     if not mine.update(claimed_until=now + settings.LEASE, **fields):
         raise Conflict(TAKEN_OVER)
 
@@ -157,6 +155,11 @@ def refuse(batch: IngestBatch, refusal: Refusal, *, now: datetime) -> None:
     uploads.discard(batch.stored_path)
     batch.refresh_from_db()
     _record(batch, "import_refused", now)
+
+
+def record_download(batch: IngestBatch, *, actor: User, now: datetime) -> None:
+    """Notes who took the refused rows out of the product."""
+    audit.record_event(verb="rejected_rows_downloaded", subject=batch, actor=actor, now=now)
 
 
 def _start_again(batch: IngestBatch) -> None:

@@ -19,6 +19,15 @@ from reasons.enums import IngestState
 from reasons.models import IngestBatch
 
 FOLDER = "imports"
+CONFIRMED = (
+    "source",
+    "file_name",
+    "stored_path",
+    "mapping",
+    "create_reasons",
+    "bytes_total",
+    "rows_total",
+)
 ORPHAN_AFTER = timedelta(days=1)
 
 
@@ -51,10 +60,8 @@ def confirm_trial(trial: IngestBatch, *, requested_by: User, now: datetime) -> I
     ).exclude(stored_path="")
     if not tried.update(stored_path=""):
         raise Conflict(_("This file is no longer here. Upload it again."))
-    names = ("source", "file_name", "stored_path", "mapping", "create_reasons")
-    names += ("bytes_total", "rows_total")
     return IngestBatch.objects.create(
-        **{name: getattr(trial, name) for name in names},
+        **{name: getattr(trial, name) for name in CONFIRMED},
         requested_by=requested_by,
         requested_at=now,
     )

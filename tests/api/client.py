@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import ResolverMatch
 from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from contactreductie.core.api.problems import PROBLEM_JSON
 from contactreductie.core.enums import TokenScope
@@ -43,9 +43,9 @@ def client_of(user: User, scope: TokenScope = TokenScope.WRITE, **headers: str) 
 
 
 def secret_of(user: User, scope: TokenScope = TokenScope.WRITE, days: int = 1) -> str:
-    return tokens.create_token(
-        owner=user, scope=scope, days=days, actor=None, now=timezone.now()
-    )[1]
+    return tokens.create_token(owner=user, scope=scope, days=days, actor=None, now=timezone.now())[
+        1
+    ]
 
 
 def check_declared(method: str, response: Any) -> None:

@@ -189,7 +189,7 @@ def test_post_batch_tells_each_row_its_outcome(agent: ApiClient) -> None:
     known, other = body(), body()
     agent.send(URL, known)
     agent.send(URL, other)
-    rows = [
+    rows: list[Any] = [
         body(),
         known,
         other | {"reason": "invoice"},

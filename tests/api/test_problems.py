@@ -139,7 +139,9 @@ def test_problem_of_shape_is_told_in_english_too(agent: ApiClient) -> None:
     ]
 
 
-@pytest.mark.parametrize("header", ["Bearer nonsense", "Bearer", "Bearer é", "Basic abc", "Bearer  "])
+@pytest.mark.parametrize(
+    "header", ["Bearer nonsense", "Bearer", "Bearer é", "Basic abc", "Bearer  "]
+)
 def test_problem_token_that_is_none_is_401(header: str) -> None:
     response = ApiClient(headers={"authorization": header}).get("/api/v1/reasons/")
 

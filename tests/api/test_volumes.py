@@ -75,7 +75,9 @@ def test_put_volumes_wrong_shape_names_the_place(coordinator: ApiClient, data, f
     assert response.json()["errors"][0]["field"] == field
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in ("coordinator", "administrator")])
+@pytest.mark.parametrize(
+    "role", [role for role in Role if role not in ("coordinator", "administrator")]
+)
 def test_put_volumes_is_for_coordinator_and_administrator(role: Role) -> None:
     assert client_of(people.user("x", role)).send(URL, [row()], "put").status_code == 403
 

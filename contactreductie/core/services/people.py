@@ -44,3 +44,42 @@ def grant_role(*, user: User, role: Role, actor: User | None, now: datetime) -> 
     if created:
         user.__dict__.pop("roles", None)
         audit.record_event(verb="role_granted", subject=user, actor=actor, now=now, role=role)
+
+
+@transaction.atomic
+def update_user(
+    *,
+    user: User,
+    email: str,
+    first_name: str,
+    last_name: str,
+    language: str,
+    roles: Iterable[Role],
+    actor: User | None,
+    now: datetime,
+) -> User:
+    """Changes who somebody is; leaving is another matter (raci.services.hand_over)."""
+    wanted = set(roles)
+    for name, value in (
+        ("email", email),
+        ("first_name", first_name),
+        ("last_name", last_name),
+        ("language", language),
+    ):
+        setattr(user, name, value)
+    user.save(update_fields=["email", "first_name", "last_name", "language"])
+    user.role_grants.exclude(role__in=wanted).delete()
+    for role in sorted(wanted):
+        RoleGrant.objects.get_or_create(user=user, role=role)
+    user.__dict__.pop("roles", None)
+    audit.record_event(
+        verb="user_changed", subject=user, actor=actor, now=now, roles=sorted(wanted)
+    )
+    return user
+
+
+def activate_user(*, user: User, actor: User | None, now: datetime) -> None:
+    """Somebody is back."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record_event(verb="user_activated", subject=user, actor=actor, now=now)

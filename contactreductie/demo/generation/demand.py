@@ -18,6 +18,7 @@ from contactreductie.demo.generation.period import Days, Period, is_public_holid
 from contactreductie.demo.generation.profiles import CHANNELS, Profile
 
 Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 NONE = -1
 FIRST_SHARE = 0.74  # the rest of the contacts follow from these
 WEEK_LUCK = 0.05  # spread of a reason from week to week beyond chance
@@ -30,7 +31,7 @@ WEEKDAYS = {
     "letter": (1.50, 1.50, 1.40, 1.40, 1.20, 0.0, 0.0),
 }
 # Over the two years: people write more and call less.
-CHANNEL_TREND = {"phone": -0.14, "email": -0.05, "chat": 0.22, "social": 0.30, "letter": -0.40}
+CHANNEL_TREND = {"phone": -0.14, "email": -0.05, "chat": 0.22, "social": 0.30, "letter": -0.25}
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,6 @@ def _openness(period: Period) -> Days:
     return np.stack(columns, axis=1)
 
 
-def is_open(period: Period) -> NDArray[np.bool_]:
+def is_open(period: Period) -> Flags:
     """Per day and channel whether anybody answers."""
     return _openness(period) > 0

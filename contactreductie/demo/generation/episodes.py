@@ -60,9 +60,9 @@ def _yearly(year: int) -> Iterator[Episode]:
     where = ("bezorgmoment-voorbij", "tracking-staat-stil", "wanneer-komt-pakket")
     back = ("retourlabel", "retour-inleveren", "retourtermijn", "omruilen")
     yield Episode(("kortingscode",), friday, friday + timedelta(days=3), 2.4, 1.6)
-    yield Episode(where, friday + timedelta(days=4), friday + timedelta(days=14), 1.5, 1.3)
-    yield Episode(where, date(year, 12, 14), date(year, 12, 23), 1.3, 1.5)
-    yield Episode(back, date(year, 12, 27), date(year + 1, 1, 14), 1.5, 1.1)
+    yield Episode(where, friday + timedelta(days=4), friday + timedelta(days=12), 1.3, 1.1)
+    yield Episode(where, date(year, 12, 14), date(year, 12, 23), 1.1, 1.25)
+    yield Episode(back, date(year, 12, 27), date(year + 1, 1, 14), 1.3, 1.1)
     yield Episode(("in-elkaar-zetten",), date(year, 4, 1), date(year, 6, 30), 1.25, 1.25)
 
 
@@ -97,12 +97,16 @@ def _slower_refunds(period: Period) -> Episode:
 def _gift_cards_fail(period: Period) -> Episode:
     """A reason without an owner, in the newest week: nobody to send the finding to."""
     monday = period.week(GIFT_CARD_WEEK).monday
-    return Episode(("cadeaukaart-werkt-niet",), monday, monday + timedelta(days=6), 3.2, 4.2)
+    return Episode(("cadeaukaart-werkt-niet",), monday, monday + timedelta(days=6), 5.0, 6.5)
 
 
 def _late_carrier(period: Period) -> Iterator[Episode]:
-    """One carrier falls behind, worse every week, and still does."""
-    first, last = period.week(LATE_FROM_WEEK).monday + timedelta(days=2), period.days[-1]
-    late = ("bezorgmoment-voorbij", "tracking-staat-stil")
-    yield Episode(late, first, last, 1.5, 4.2, LATE_CARRIER)
-    yield Episode(("wel-gemeld-niet-ontvangen",), first, last, 1.1, 1.7, LATE_CARRIER)
+    """One carrier falls behind, a little more every week, and in the newest week badly."""
+    begin = period.week(LATE_FROM_WEEK).monday + timedelta(days=2)
+    worse, end = period.last.monday, period.days[-1]
+    before = worse - timedelta(days=1)
+    yield Episode(("bezorgmoment-voorbij",), begin, before, 1.6, 2.9, LATE_CARRIER)
+    yield Episode(("bezorgmoment-voorbij",), worse, end, 5.2, 7.0, LATE_CARRIER)
+    yield Episode(("tracking-staat-stil",), begin, before, 1.4, 2.4, LATE_CARRIER)
+    yield Episode(("tracking-staat-stil",), worse, end, 3.0, 4.0, LATE_CARRIER)
+    yield Episode(("wel-gemeld-niet-ontvangen",), worse, end, 1.6, 1.8, LATE_CARRIER)

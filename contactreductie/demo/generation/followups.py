@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.random import Generator
 
-from contactreductie.demo.generation.demand import NONE, Cases, Numbers
+from contactreductie.demo.generation.demand import NONE, Cases, Flags, Numbers
 from contactreductie.demo.generation.orders import CARRIERS
 from contactreductie.demo.generation.period import Days
 from contactreductie.demo.generation.profiles import Profile
@@ -37,7 +37,7 @@ def follow(
     cases: Cases,
     rows: Numbers,
     profiles: Sequence[Profile],
-    open_on: np.typing.NDArray[np.bool_],
+    open_on: Flags,
     random: Generator,
 ) -> tuple[Cases, Numbers]:
     """The follow-up of each of these rows, and the rows they follow; those past the end drop."""
@@ -96,7 +96,7 @@ def _next_carrier(
     return np.where(matters, np.where(before == NONE, drawn, before), NONE)
 
 
-def _first_open(day: Numbers, channel: Numbers, open_on: np.typing.NDArray[np.bool_]) -> Numbers:
+def _first_open(day: Numbers, channel: Numbers, open_on: Flags) -> Numbers:
     """The day itself, or the first day after it on which the channel is answered."""
     for _attempt in range(5):
         inside = day < len(open_on)

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.random import Generator
 
 from contactreductie.demo.generation import demand, followups, moments
-from contactreductie.demo.generation.demand import NONE, Cases, Numbers
+from contactreductie.demo.generation.demand import NONE, Cases, Flags, Numbers
 from contactreductie.demo.generation.episodes import episodes
 from contactreductie.demo.generation.orders import Orders, generate_orders
-from contactreductie.demo.generation.period import Period
+from contactreductie.demo.generation.period import WEEKS, Period
 from contactreductie.demo.generation.profiles import Profile, load_profiles
 
 SEED = 20_241_118
@@ -52,9 +52,9 @@ class History:
     contacts: Contacts
 
 
-def generate(now: datetime) -> History:
+def generate(now: datetime, *, weeks: int = WEEKS) -> History:
     """The history as it stands at `now`; the same week gives the same numbers."""
-    period = Period.before(now)
+    period = Period.before(now, weeks=weeks)
     random = np.random.default_rng([SEED, period.last.monday.toordinal()])
     profiles = load_profiles()
     orders = generate_orders(period, random)
@@ -106,7 +106,7 @@ def _products(cases: Cases, profiles: Sequence[Profile], random: Generator) -> N
     return random.choice(len(PRODUCTS), len(cases), p=list(PRODUCTS.values()))
 
 
-def _names_product(cases: Cases, profiles: Sequence[Profile], random: Generator) -> Numbers:
+def _names_product(cases: Cases, profiles: Sequence[Profile], random: Generator) -> Flags:
     share = np.array([profile.product for profile in profiles])[cases.reason]
     return random.random(len(cases)) < share
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.random import Generator
 
-from contactreductie.demo.generation.demand import NONE, Cases, Numbers
+from contactreductie.demo.generation.demand import NONE, Cases, Flags, Numbers
 from contactreductie.demo.generation.profiles import CHANNELS, Profile
 
 CUSTOMERS = 70_000
@@ -52,7 +52,7 @@ def customers(amount: int, random: Generator) -> Numbers:
     return (CUSTOMERS * random.random(amount) ** 1.5).astype(np.int64) + FIRST_CUSTOMER_NUMBER
 
 
-def is_known(cases: Cases, profiles: Sequence[Profile], random: Generator) -> Numbers:
+def is_known(cases: Cases, profiles: Sequence[Profile], random: Generator) -> Flags:
     """Whether the customer's number was written down with the contact."""
     unknown = np.array([NOT_ASKED[channel] for channel in CHANNELS])[cases.channel]
     noise = np.array([profile.is_noise for profile in profiles])[cases.reason]

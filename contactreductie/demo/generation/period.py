@@ -23,11 +23,11 @@ class Period:
     last: IsoWeek
 
     @classmethod
-    def before(cls, now: datetime) -> Self:
+    def before(cls, now: datetime, *, weeks: int = WEEKS) -> Self:
         """The period whose last week is over, and reported on Monday at six, by `now`."""
         local = now.astimezone(AMSTERDAM).replace(tzinfo=None) - REPORT_HOUR
         last = IsoWeek.of(local.date()).plus(-1)
-        return cls(last.plus(1 - WEEKS), last)
+        return cls(last.plus(1 - weeks), last)
 
     @property
     def weeks(self) -> list[IsoWeek]:

@@ -123,9 +123,7 @@ def _read_mapping(path: Path | None) -> Mapping:
 
 
 def _line(row: RejectedRow | RejectedRecord) -> RejectedLine:
-    return RejectedLine(
-        row.row_number, Refusal(row.message, field=row.column, **row.parameters)
-    )
+    return RejectedLine(row.row_number, Refusal(row.message, field=row.column, **row.parameters))
 
 
 def _summary(figures: dict[str, Any]) -> str:

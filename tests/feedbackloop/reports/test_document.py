@@ -3,7 +3,9 @@ import json
 from datetime import UTC
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from contactreductie.core.refusals import Refusal
 from feedbackloop.models import WeeklyReport
 from feedbackloop.reports.document import canonical, seal
 from feedbackloop.services import reports
@@ -67,10 +69,15 @@ def test_same_input_in_another_order_and_zone_gives_the_same_bytes(published):
 
 
 def test_document_without_content_is_refused_by_the_database(published):
-    from django.db import IntegrityError, transaction
-
     with pytest.raises(IntegrityError), transaction.atomic():
         WeeklyReport.objects.filter(pk=published.pk).update(document="")
+
+
+def test_published_report_is_not_published_again(published):
+    with pytest.raises(Refusal) as refused:
+        reports.publish(published, now=MONDAY)
+
+    assert (refused.value.rule, WeeklyReport.objects.get().sha256) == ("F-5", published.sha256)
 
 
 def test_seal_puts_the_hash_where_the_contract_has_it():

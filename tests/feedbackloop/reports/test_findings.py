@@ -161,7 +161,8 @@ def test_text_of_a_top_driver_tells_its_share():
     assert texts(build.draft())[1] == {
         "nl": "‘A’ was in 2026-W10 goed voor 25% van alle contacten (30 van 120) en er loopt geen "
         "actie op.",
-        "en": "‘A’ made up 25% of all contacts in 2026-W10 (30 of 120) and nobody is working on it.",
+        "en": "‘A’ made up 25% of all contacts in 2026-W10 (30 of 120) and nobody is working "
+        "on it.",
     }
 
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 START = datetime(2026, 1, 5, 9, 0)  # noqa: DTZ001 - wall clock of the business zone
 
 
-def stored() -> tuple[list, list]:
+def stored() -> list[list]:
     """All facts without their row ids."""
     counts = DayCount.objects.order_by("day", "reason", "channel")
     values = DayDimensionCount.objects.order_by("day", "reason", "channel", "value")

@@ -4,11 +4,11 @@ import pytest
 from django.utils import translation
 
 from contactreductie.core.iso_week import IsoWeek
-from contactreductie.core.models import OutboxMessage
+from contactreductie.core.models import OutboxMessage, Sequence
 from contactreductie.core.refusals import Refusal
 from feedbackloop.enums import LoopStepName, ReportStatus
 from feedbackloop.models import Finding, LoopStep, WeeklyReport
-from feedbackloop.services import facts, loop, notices
+from feedbackloop.services import facts, loop, notices, reports, routing
 from raci.models import ImprovementAction
 from tests.factories import feedbackloop as build
 from tests.factories import people
@@ -76,9 +76,9 @@ def test_run_week_again_changes_nothing_and_says_it_skipped(shop):
 def test_run_week_after_a_failing_step_ends_as_one_clean_run(shop, monkeypatch, step):
     build.contacts(W10, 20)
     owner = {
-        "build_draft": loop.report_services,
-        "route_findings": loop.routing,
-        "publish": loop.report_services,
+        "build_draft": reports,
+        "route_findings": routing,
+        "publish": reports,
         "announce": notices,
     }[step]
     with monkeypatch.context() as broken:
@@ -101,20 +101,23 @@ def _fail(*_args, **_options):
 
 
 def _forget_loop():
-    from contactreductie.core.models import Sequence
-
     for model in (Finding, WeeklyReport, LoopStep, OutboxMessage, Sequence):
         model.objects.all().delete()
     ImprovementAction.objects.all().delete()
 
 
-def test_run_week_of_a_week_still_running_is_refused():
-    week = IsoWeek.parse("2026-W47")
-    with translation.override("en-gb"), pytest.raises(Refusal) as refused:
-        run(week, amsterdam("2026-11-22 23:59"))
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("en-gb", "Week 2026-W47 is still running (until Sunday 22 November)."),
+        ("nl", "Week 2026-W47 loopt nog (t/m zondag 22 november)."),
+    ],
+)
+def test_run_week_of_a_week_still_running_is_refused(language, message):
+    with translation.override(language):
+        with pytest.raises(Refusal) as refused:
+            run(IsoWeek.parse("2026-W47"), amsterdam("2026-11-22 23:59"))
 
-    message = "Week 2026-W47 is still running (until Sunday 22 November)."
-    with translation.override("en-gb"):
         assert str(refused.value) == message
 
 
@@ -206,6 +209,7 @@ def test_notice_goes_to_managers_and_coordinators_in_their_language(shop):
         "directie@example.org",
     ]
     assert digests[0].subject == "Weekly report 2026-W10: 1,234 contacts, 1 finding"
+    assert digests[1].subject == "Weekrapport 2026-W10: 1.234 contacten, 1 bevinding"
     assert "/reports/2026-W10/" in digests[0].text
     assert "<html" in digests[0].html
 

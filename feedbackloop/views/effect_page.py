@@ -1,0 +1,65 @@
+"""An effect in words: fixed rules decide which words (statistics: direction, estimate, range)."""
+
+from dataclasses import dataclass
+from math import isfinite
+
+from django.conf import settings
+
+from contactreductie.core.iso_week import IsoWeek, weeks_between
+from feedbackloop.queries.effects import Measurement
+from feedbackloop.statistics.effects import Effect, Verdict
+
+
+@dataclass(frozen=True)
+class EffectWords:
+    """The numbers a sentence about an effect is made of, as fractions and contacts per week.
+
+    `kind` is `decreased`, `increased`, `negligible` or `no_clear_difference`. Sizes are without
+    sign: for a decrease `least` and `most` are how much less.
+    """
+
+    kind: str
+    size: float
+    least: float
+    most: float | None
+    per_week: float
+    per_week_least: float
+    per_week_most: float | None
+
+
+def in_words(measured: Measurement) -> EffectWords | None:
+    effect = measured.effect
+    if effect is None:
+        return None
+    down, up = 1 - effect.low, effect.high - 1 if isfinite(effect.high) else None
+    if effect.verdict == Verdict.DECREASED:
+        least, most = 1 - effect.high, down
+    elif effect.verdict == Verdict.INCREASED:
+        least, most = effect.low - 1, up
+    else:
+        least, most = down, up
+    scale, size = measured.expected_per_week, abs(effect.ratio - 1)
+    return EffectWords(
+        kind=_kind(effect),
+        size=size,
+        least=least,
+        most=most,
+        per_week=size * scale,
+        per_week_least=least * scale,
+        per_week_most=None if most is None else most * scale,
+    )
+
+
+def chart_weeks(measured: Measurement) -> list[IsoWeek]:
+    """All weeks from the first before to the last after, the live week included."""
+    used = [*measured.before_weeks, *measured.after_weeks]
+    return weeks_between(used[0], used[-1]) if used else []
+
+
+def _kind(effect: Effect) -> str:
+    margin = settings.NEGLIGIBLE_CHANGE
+    if effect.verdict == Verdict.NO_CLEAR_DIFFERENCE and (
+        1 - margin <= effect.low and effect.high <= 1 + margin
+    ):
+        return "negligible"
+    return str(effect.verdict)

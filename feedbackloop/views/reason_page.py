@@ -1,0 +1,92 @@
+"""The figures of one reason, ready for its page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from contactreductie.core.figures import number
+from contactreductie.core.iso_week import IsoWeek
+from feedbackloop.queries import reason_pages, trends
+from feedbackloop.queries.reason_pages import Share
+from feedbackloop.queries.trends import TrendPoint
+from feedbackloop.views import charts, weeks
+from reasons.queries.tree import ReasonNode, ReasonTree
+
+
+@dataclass(frozen=True)
+class Split:
+    """Parts of the reason's contacts, with the largest to draw bars by."""
+
+    name: str
+    shares: Sequence[Share]
+
+    @property
+    def largest(self) -> int:
+        return max(share.contacts for share in self.shares)
+
+    @property
+    def total(self) -> int:
+        return sum(share.contacts for share in self.shares)
+
+
+def trend(tree: ReasonTree, node: ReasonNode, all_weeks: Sequence[IsoWeek]) -> charts.Chart | None:
+    """The chart since the first week with anything in it; None for a reason without contacts."""
+    points = trends.reason_trend(all_weeks, tree=tree, reason_id=node.id)
+    started = next((i for i, point in enumerate(points) if point.contacts), None)
+    if started is None:
+        return None
+    shown = points[started:]
+    return charts.trend_chart(
+        shown, chart_id="reason-trend", title=_("Contacts per week"), summary=_summary(shown)
+    )
+
+
+def children(
+    tree: ReasonTree, node: ReasonNode, recent: Sequence[IsoWeek]
+) -> list[dict[str, Any]]:
+    """The reasons directly below, most contacts first, with the last weeks of each."""
+    below = tree.children(node.id)
+    series = trends.week_series(recent, tree=tree, reason_ids=[child.id for child in below])
+    language = get_language() or "nl"
+    rows = [
+        {
+            "code": child.code,
+            "name": child.name_in(language),
+            "values": series[child.id],
+            "contacts": series[child.id][-1],
+            "total": sum(series[child.id]),
+            "is_branch": not tree.is_leaf(child.id),
+        }
+        for child in below
+    ]
+    return sorted(rows, key=lambda row: -row["total"])
+
+
+def splits(branch: set[int], recent: Sequence[IsoWeek]) -> dict[str, Any]:
+    """By channel over the recent weeks, by dimension value in the last of them (F-7)."""
+    channels = reason_pages.channel_shares(recent[0], recent[-1], branch)
+    cells = trends.value_split(
+        recent[-1], reason_ids=branch, minimum=settings.PRIVACY_MINIMUM_CELL
+    )
+    groups = reason_pages.value_shares(cells.rows)
+    return {
+        "channels": Split(_("Channel"), channels) if channels else None,
+        "dimensions": [Split(name, shares) for name, shares in groups.items()],
+        "hidden_cells": cells.hidden,
+    }
+
+
+def _summary(points: Sequence[TrendPoint]) -> str:
+    last = points[-1]
+    text = _("%(week)s: %(contacts)s contacts") % {
+        "week": weeks.week_name(last.week),
+        "contacts": number(last.contacts),
+    }
+    if last.high is not None:
+        expected = charts.expected_range(last.low, last.high)
+        text += ", " + _("expected %(range)s") % {"range": expected}
+    return f"{text}."

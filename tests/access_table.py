@@ -1,0 +1,136 @@
+"""Who may open what: one line per address and method, one column per kind of visitor.
+
+    x  opens                      .  403, not within this role
+    >  is sent to the log-in page !  401, no token
+    /  404, as if it were not there
+
+A name may hold `*` for a family of addresses behind one guard; the first name that fits counts,
+with all its lines. Every address of the product needs a line: `tests/test_access_matrix.py` fails
+on one without, and on a line without address. What is sent and seen: `tests/access_world.py`.
+"""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from contactreductie.core.enums import Role
+
+VISITORS = ("anonymous", *(role.value for role in Role))
+# Columns: nobody | agent, team leader, coordinator, department owner, management,
+#          administrator, privacy officer
+TABLE = """
+home                            GET        >  x x x x x x x
+reasons:register                GET,POST   >  x x x . . . .
+reasons:tree                    GET        >  x x x x x x x
+reasons:imports                 GET,POST   >  . . x . . x .
+reasons:import                  GET        >  . . x . . x .
+reasons:import_confirm          POST       >  . . x . . x .
+reasons:import_rejected         GET        >  . . x . . x .
+
+raci:actions                    GET        >  x x x x x . .
+raci:propose                    GET,POST   >  x x x x x . .
+raci:action                     GET        >  x x x x x . .
+raci:remark                     POST       >  . . x x x . .
+raci:accept                     POST       >  . . x x x . .
+raci:start                      POST       >  . . . x . . .
+raci:report_done                POST       >  . . . x . . .
+raci:return_to_work             POST       >  . . . x . . .
+raci:move_due_date              POST       >  x x x x x . .
+raci:set_roles                  POST       >  . . x x x . .
+raci:cancel                     POST       >  . . . x x . .
+raci:vision                     GET        >  x x x x x x x
+raci:vision                     POST       >  . . . . x . .
+raci:responsibilities           GET        >  x x x x x x .
+raci:responsibilities           POST       >  . . x . . x .
+raci:remove                     POST       >  . . x . . x .
+
+feedbackloop:dashboard          GET        >  . x x x x . .
+feedbackloop:reports            GET        >  x x x x x . .
+feedbackloop:report             GET        >  x x x x x . .
+feedbackloop:download           GET        >  x x x x x . .
+feedbackloop:reason             GET        >  x x x x x . .
+feedbackloop:unrouted           GET        >  . . x . x . .
+feedbackloop:route              POST       >  . . x . x . .
+feedbackloop:close              POST       >  . . x . x . .
+feedbackloop:action_effect      GET        >  x x x x x . .
+feedbackloop:verify             POST       >  . . . x . . .
+
+api:contacts                    GET        !  x x x x . . x
+api:contacts                    POST       !  x x x . . . .
+api:contacts_batch              POST       !  x x x . . . .
+api:reasons                     GET        !  x x x x x x x
+api:channels                    GET        !  x x x x x x x
+api:dimensions                  GET        !  x x x x x x x
+api:departments                 GET        !  x x x x x x x
+api:volumes                     PUT        !  . . x . . x .
+api:reports                     GET        !  x x x x x . .
+api:report                      GET        !  x x x x x . .
+api:actions                     GET,POST   !  x x x x x . .
+api:action                      GET        !  x x x x x . .
+api:action_transitions          POST       !  . . x x x . .
+api:schema                      GET        x  x x x x x x x
+api:docs                        GET        x  x x x x x x x
+
+account_login                   GET,POST   x  x x x x x x x
+account_logout                  GET,POST   x  x x x x x x x
+account_signup                  GET,POST   x  x x x x x x x
+account_inactive                GET        x  x x x x x x x
+account_reset_password          GET,POST   x  x x x x x x x
+account_reset_password_done     GET        x  x x x x x x x
+account_reset_password_from_key GET,POST   x  x x x x x x x
+account_reset_password_from_key_done GET   x  x x x x x x x
+account_confirm_email           GET        x  x x x x x x x
+account_confirm_email           POST       /  / / / / / / /
+account_email_verification_sent GET        x  x x x x x x x
+account_email                   GET,POST   >  x x x x x x x
+account_change_password         GET,POST   >  x x x x x x x
+account_set_password            GET,POST   >  x x x x x x x
+account_reauthenticate          GET,POST   >  x x x x x x x
+account_confirm_login_code      GET,POST   >  x x x x x x x
+
+admin:login                     GET        x  x x x x x x x
+admin:index                     GET        >  . . . . . x .
+admin:logout                    POST       >  . . . . . x .
+admin:password_change           GET,POST   >  . . . . . x .
+admin:password_change_done      GET        >  . . . . . x .
+admin:jsi18n                    GET        >  . . . . . x .
+admin:autocomplete              GET        >  . . . . . . .
+admin:view_on_site              GET        .  . . . . . . .
+admin:app_list                  GET        >  . . . . . x .
+admin:raci_department_delete    GET,POST   >  . . . . . . .
+admin:raci_department_*         GET,POST   >  . . . . . x .
+admin:core_user_delete          GET,POST   >  . . . . . . .
+admin:core_user_*               GET,POST   >  . . . . . x .
+admin:auth_group_history        GET        >  . . . . . x .
+admin:auth_group_*              GET,POST   >  . . . . . . .
+admin:account_emailaddress_history GET     >  . . . . . x .
+admin:account_emailaddress_*    GET,POST   >  . . . . . . .
+admin:admin/*/<path:object_id>/ GET        .  . . . . . . .
+admin:admin/(?P<url>*           GET        >  . . . . . / .
+
+health_*                        GET        x  x x x x x x x
+set_language                    GET,POST     x  x x x x x x x
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What happens to each visitor, in their order, with one of these methods."""
+
+    name: str
+    methods: tuple[str, ...]
+    outcomes: str
+
+
+def rows_about(name: str) -> list[Row]:
+    """The lines of an address: those of the first name in the table that fits."""
+    fitting = next((row.name for row in ROWS if fnmatchcase(name, row.name)), None)
+    return [row for row in ROWS if row.name == fitting]
+
+
+def _row(line: str) -> Row:
+    name, methods, *outcomes = line.split()
+    assert len(outcomes) == len(VISITORS), line
+    return Row(name, tuple(methods.split(",")), " ".join(outcomes))
+
+
+ROWS = [_row(line) for line in TABLE.splitlines() if line.strip()]

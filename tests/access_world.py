@@ -1,0 +1,139 @@
+"""What the access matrix knocks at: one of everything, and one person of every role."""
+
+import json
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.db.models import Model
+from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+from contactreductie.core.enums import Role
+from contactreductie.core.models import User
+from feedbackloop.models import Finding
+from raci.models import ReasonResponsibility
+from raci.queries import vision
+from reasons.services import ingest
+from tests.factories import feedbackloop, people, raci, reasons
+from tests.factories.clock import MONDAY
+from tests.factories.feedbackloop import W10
+from tests.factories.raci import Organisation
+
+PLAN = {
+    "cause": "De bezorger belt niet aan.",
+    "side": "front",
+    "principle": "1",
+    "principle_why": "Geen gemiste bezorging, geen vraag.",
+    "due_date": "2099-01-01",
+}
+BODIES: dict[str, Any] = {
+    "api:contacts_batch": [],
+    "api:volumes": [],
+    "api:action_transitions": {"transition": "accept", "version": 1, **PLAN},
+}
+QUERIES = {"raci:responsibilities": {"reason": "bezorging"}}
+
+
+@dataclass
+class World:
+    """`cookies`: of a browser per kind of visitor. `samples`: what stands for each parameter.
+    `forms`: what is sent where the answer depends on it; elsewhere an empty form."""
+
+    cookies: dict[str, SimpleCookie]
+    samples: dict[str, str]
+    forms: dict[str, dict[str, str]]
+
+    @classmethod
+    def make(cls) -> "World":
+        org = raci.organisation()
+        raci.customer_vision(org.manager)
+        action = raci.proposal(org)
+        reasons.channel("phone")
+        reasons.reason("niemand")
+        feedbackloop.contacts(W10, 20, reason="niemand")
+        report = feedbackloop.run_loop()
+        batch = ingest.open_batch(requested_by=org.coordinator, now=MONDAY, file_name="x.csv")
+        return cls(
+            cookies={"anonymous": SimpleCookie(), **_cookies(org)},
+            samples={
+                "number": str(action.number),
+                "week": str(W10),
+                "code": org.reason.code,
+                "file_format": "json",
+                "raci:remove pk": str(ReasonResponsibility.objects.get().pk),
+                "feedbackloop pk": str(Finding.objects.get(report=report).pk),
+                "reasons pk": str(batch.pk),
+                "key": "x",
+                "uidb36": "x",
+                "content_type_id": "1",
+                "object_id": "0",
+                **_objects("raci_department", org.logistics),
+                **_objects("core_user", org.head),
+                "app_label": "raci",
+                "url": "nothing/",
+            },
+            forms=_forms(org),
+        )
+
+    def sample(self, name: str, parameter: str) -> str:
+        """The value for a parameter of an address, or of all addresses of its app."""
+        app = name.partition(":")[0]
+        for key in (f"{name} {parameter}", f"{app} {parameter}", parameter):
+            if key in self.samples:
+                return self.samples[key]
+        raise AssertionError(f"{name}: World.samples lacks {parameter!r}")
+
+    def content(self, name: str, method: str) -> tuple[str | bytes, str]:
+        """Body and content type of a request that reaches the rule under test."""
+        if method == "GET":
+            return b"", "text/plain"
+        if name.startswith("api:"):
+            return json.dumps(BODIES.get(name, {})), "application/json"
+        return encode_multipart(BOUNDARY, self.forms.get(name, {})), MULTIPART_CONTENT
+
+
+def _objects(model: str, instance: Model) -> dict[str, str]:
+    """The object on the administrator's pages about one model."""
+    views = ("change", "delete", "history")
+    return {f"admin:{model}_{view} object_id": str(instance.pk) for view in views}
+
+
+def _forms(org: Organisation) -> dict[str, dict[str, str]]:
+    active = vision.active()
+    assert active is not None
+    plan = {**PLAN, "principle": str(active.principles.get(number=1).pk)}
+    logistics = f"d{org.logistics.pk}"
+    answers = {
+        "accept": plan,
+        "start": {},
+        "report_done": {"result": "Live.", "live_date": "2026-03-09"},
+        "return_to_work": {"remark": "Nog niet."},
+        "cancel": {"remark": "Niet nodig."},
+        "set_roles": {"accountable": logistics, "responsible": logistics},
+        "move_due_date": {"due_date": "2099-01-01", "remark": "Later."},
+    }
+    steps = {
+        f"raci:{step}": {"version": "1", **{f"{step}-{key}": given[key] for key in given}}
+        for step, given in answers.items()
+    }
+    return {**steps, "raci:remark": {"text": "Gezien."}}
+
+
+def _cookies(org: Organisation) -> dict[str, SimpleCookie]:
+    accounts = {
+        Role.AGENT: org.agent,
+        Role.TEAM_LEADER: raci.join(people.team_leader(), org.team),
+        Role.COORDINATOR: org.coordinator,
+        Role.DEPARTMENT_OWNER: org.head,
+        Role.MANAGER: org.manager,
+        Role.ADMINISTRATOR: people.user("beheerder", Role.ADMINISTRATOR),
+        Role.PRIVACY_OFFICER: people.user("privacy", Role.PRIVACY_OFFICER),
+    }
+    return {role.value: _signed_in(accounts[role]) for role in Role}
+
+
+def _signed_in(user: User) -> SimpleCookie:
+    client = Client()
+    client.force_login(user)
+    return client.cookies
