@@ -1,9 +1,116 @@
-"""The menu: what this person may open."""
+"""The menu: what this person may open, for every page alike."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from contactreductie.core import rules as core_rules
+from contactreductie.core.access import Predicate, user_of
+from contactreductie.core.models import User
+from feedbackloop import rules as loop_rules
+from raci import rules as raci_rules
+from reasons import rules as reason_rules
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry: `short` is its label in the phone's bottom bar, for the few that are there."""
+
+    label: Promise
+    url_name: str
+    icon: str
+    predicate: Predicate
+    short: Promise | str = ""
+
+
+MENU: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
+    (
+        "",
+        (
+            Item(
+                _("Register"),
+                "reasons:register",
+                "register",
+                reason_rules.may_register,
+                _("Register"),
+            ),
+        ),
+    ),
+    (
+        _("Understand"),
+        (
+            Item(
+                _("Dashboard"),
+                "feedbackloop:dashboard",
+                "dashboard",
+                loop_rules.may_read_dashboard,
+                _("Dashboard"),
+            ),
+            Item(
+                _("Reports"),
+                "feedbackloop:reports",
+                "report",
+                loop_rules.may_read_report,
+                _("Reports"),
+            ),
+            Item(_("Reasons"), "reasons:tree", "reason", reason_rules.may_read_lists),
+        ),
+    ),
+    (
+        _("Improve"),
+        (
+            Item(_("Actions"), "raci:actions", "action", raci_rules.may_see_action, _("Actions")),
+            Item(_("Unrouted"), "feedbackloop:unrouted", "inbox", loop_rules.may_see_unrouted),
+            Item(
+                _("Responsibilities"),
+                "raci:responsibilities",
+                "users",
+                raci_rules.may_see_matrix,
+            ),
+            Item(_("Customer vision"), "raci:vision", "vision", raci_rules.may_see_vision),
+        ),
+    ),
+    (
+        _("Manage"),
+        (
+            Item(_("Imports"), "reasons:imports", "import", reason_rules.may_import),
+            Item(_("People and lists"), "admin:index", "lock", core_rules.is_administrator),
+        ),
+    ),
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """The menu and the account of a signed-in person; nothing for anybody else."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {}
+    user = user_of(request)
+    groups = (
+        {"label": label, "items": list(_items(items, request, user))} for label, items in MENU
+    )
+    return {
+        "navigation": [group for group in groups if group["items"]],
+        "account": {"name": str(user), "role": ", ".join(_role_labels(user))},
+    }
+
+
+def _items(items: Iterable[Item], request: HttpRequest, user: User) -> Iterable[dict[str, Any]]:
+    for item in items:
+        if item.predicate(user):
+            url = reverse(item.url_name)
+            yield {
+                "label": item.label,
+                "short": item.short,
+                "icon": item.icon,
+                "url": url,
+                "current": request.path.startswith(url),
+            }
+
+
+def _role_labels(user: User) -> list[str]:
+    return [str(role.label) for role in sorted(user.roles)]

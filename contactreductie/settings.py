@@ -262,7 +262,7 @@ SPECTACULAR_SETTINGS = {
         "contactreductie.core.api.schema.add_problems",
     ],
 }
-API_BODY_BYTES = 16 * 2**20
+API_BODY_BYTES = 16 * 1024 * 1024
 API_BATCH_LIMIT = 10_000
 API_TOKEN_DAYS, API_TOKEN_MAX_DAYS = 365, 3650
 

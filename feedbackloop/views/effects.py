@@ -76,7 +76,7 @@ def _judge(request: HttpRequest, action: ImprovementAction, form: JudgeForm) -> 
 
 def _context(request: HttpRequest, action: ImprovementAction, form: JudgeForm) -> dict[str, Any]:
     now = timezone.now()
-    measured = measurements.measure(action, now=now)
+    measured = measurements.measure(action, now=action.closed_at or now)
     waits = action.state == workflow.REPORTED_DONE
     live = action.live_date
     return {

@@ -23,7 +23,6 @@ from reasons.api.serializers import ContactOutput
 from reasons.models import Channel, Contact
 from reasons.queries.tree import ReasonTree
 
-
 SELECTORS = ("week", "reason", "channel", "department")
 
 

@@ -105,6 +105,8 @@ def _save(
     for name in ("code", "name", "parent", "is_customer_service", "head"):
         setattr(department, name, getattr(draft, name))
     department.save()
+    if department.head is not None and not rules.is_customer_service(department):
+        letters.check_outside_customer_service(None, department.head, field="head")
     if not is_new:
         hand_over.check_customer_service_not_accountable(department)
     if loses_head:
@@ -123,20 +125,9 @@ def _check(department: Department, draft: DepartmentDraft) -> None:
     if draft.is_customer_service and flagged.exists():
         message = _("There is already a customer service department.")
         raise Refusal(message, field="is_customer_service", rule="A-2")
-    _check_head(draft)
-
-
-def _check_head(draft: DepartmentDraft) -> None:
-    if draft.head is None:
-        return
-    if not draft.head.is_active:
+    if draft.head is not None and not draft.head.is_active:
         message = _("%(name)s has left. Choose somebody else.")
         raise Refusal(message, field="head", rule="A-1", name=str(draft.head))
-    inside = draft.is_customer_service or (
-        draft.parent is not None and rules.is_customer_service(draft.parent)
-    )
-    if not inside:
-        letters.check_outside_customer_service(None, draft.head, field="head")
 
 
 def _ids_upwards(department: Department | None) -> set[int]:

@@ -28,7 +28,7 @@ def test_reasons_are_a_tree_with_names_and_demands(lists, reader: ApiClient) -> 
     by_code = {reason["code"]: reason for reason in results}
     assert list(by_code) == ["delivery", "money", "ended", "spam"]
     delivery = by_code["delivery"]
-    assert delivery["name"] == {"nl": "Bezorging", "en": "Delivery"}
+    assert delivery["name"] == {"nl": "Levering", "en": "Delivery"}
     assert (delivery["selectable"], by_code["ended"]["selectable"]) == (False, False)
     assert (by_code["spam"]["kind"], by_code["spam"]["selectable"]) == ("noise", True)
     damaged = next(child for child in delivery["children"] if child["code"] == "damaged")

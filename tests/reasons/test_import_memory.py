@@ -22,7 +22,7 @@ def generated(folder: Path, count: int) -> Path:
         for number in range(count):
             day, minute = number % 28 + 1, number % 60
             moment = f"2026-{number % 2 + 1:02}-{day:02}T{number % 24:02}:{minute:02}"
-            path_ = f"Hoofd {number % 7} > Sub {number % 31} > Deel {number % 97}"
+            path_ = f"Hoofd {number % 3} > Sub {number % 6} > Deel {number % 60}"
             writer.writerow([f"r{number}", moment, "mail", path_, f"K{number}", f"d{number % 5}"])
     return path
 

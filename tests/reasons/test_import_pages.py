@@ -23,6 +23,10 @@ from tests.factories.imports import row
 
 pytestmark = pytest.mark.django_db
 URL = "/imports/"
+# Session, person and roles; then the number of imports and the imports.
+QUERIES_LIST = 5
+# Session, person and roles; then the import, the number of its refused rows and these rows.
+QUERIES_PAGE = 6
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +41,7 @@ def coordinator() -> User:
 
 
 @pytest.fixture
-def page(client: Client, coordinator: User) -> Client:
+def desk(client: Client, coordinator: User) -> Client:
     client.force_login(coordinator)
     return client
 
@@ -68,8 +72,8 @@ def reject(batch: IngestBatch, count: int) -> None:
     )
 
 
-def test_handing_in_a_file_opens_its_page_and_keeps_the_file(page: Client) -> None:
-    answer = page.post(URL, {"file": upload(row(1)), "source": "tel"}, follow=True)
+def test_handing_in_a_file_opens_its_page_and_keeps_the_file(desk: Client) -> None:
+    answer = desk.post(URL, {"file": upload(row(1)), "source": "tel"}, follow=True)
 
     opened = IngestBatch.objects.get()
     assert answer.redirect_chain == [(f"{URL}{opened.pk}/", 302)]
@@ -80,28 +84,28 @@ def test_handing_in_a_file_opens_its_page_and_keeps_the_file(page: Client) -> No
 
 
 def test_handing_in_starts_the_worker_when_the_import_is_safe(
-    page: Client, django_capture_on_commit_callbacks: Callable[..., Any]
+    desk: Client, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     with django_capture_on_commit_callbacks() as callbacks:
-        page.post(URL, {"file": upload(row(1))})
+        desk.post(URL, {"file": upload(row(1))})
 
     assert len(callbacks) == 1
 
 
-def test_trial_run_shows_what_would_happen_and_offers_the_real_one(page: Client) -> None:
-    page.post(URL, {"file": upload(row(1), row(2, reason="x")), "trial": "1"})
+def test_trial_run_shows_what_would_happen_and_offers_the_real_one(desk: Client) -> None:
+    desk.post(URL, {"file": upload(row(1), row(2, reason="x")), "trial": "1"})
     trial = IngestBatch.objects.get()
     running.run_stored(trial.pk, clock=timezone.now)
 
-    shown = page.get(f"{URL}{trial.pk}/").text
+    shown = desk.get(f"{URL}{trial.pk}/").text
 
     assert Contact.objects.exists() is False
     assert "Zou nieuw zijn" in shown
     assert "Onbekende reden &#x27;x&#x27;." in shown
-    answer = page.post(f"{URL}{trial.pk}/confirm/")
+    answer = desk.post(f"{URL}{trial.pk}/confirm/")
     real = IngestBatch.objects.exclude(pk=trial.pk).get()
     assert (answer.status_code, answer["Location"]) == (302, f"{URL}{real.pk}/")
-    assert page.post(f"{URL}{trial.pk}/confirm/").status_code == 409
+    assert desk.post(f"{URL}{trial.pk}/confirm/").status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -113,9 +117,9 @@ def test_trial_run_shows_what_would_happen_and_offers_the_real_one(page: Client)
     ],
 )
 def test_handing_in_an_unusable_file_says_why_and_keeps_nothing(
-    page: Client, settings: Settings, file: SimpleUploadedFile, message: str
+    desk: Client, settings: Settings, file: SimpleUploadedFile, message: str
 ) -> None:
-    answer = page.post(URL, {"file": file, "source": "tel"})
+    answer = desk.post(URL, {"file": file, "source": "tel"})
 
     assert answer.status_code == 422
     assert message in answer.text
@@ -125,36 +129,36 @@ def test_handing_in_an_unusable_file_says_why_and_keeps_nothing(
     assert [path for path in kept if path.read_bytes() in (b"a,b\n1,2\n", b"%PDF-1.7")] == []
 
 
-def test_handing_in_a_wrong_mapping_blames_the_mapping(page: Client) -> None:
+def test_handing_in_a_wrong_mapping_blames_the_mapping(desk: Client) -> None:
     mapping = SimpleUploadedFile("m.toml", b"[kolommen]\n")
 
-    answer = page.post(URL, {"file": upload(row(1)), "mapping": mapping})
+    answer = desk.post(URL, {"file": upload(row(1)), "mapping": mapping})
 
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["mapping"]
 
 
-def test_handing_in_too_large_a_file_is_refused(page: Client, settings: Settings) -> None:
+def test_handing_in_too_large_a_file_is_refused(desk: Client, settings: Settings) -> None:
     settings.MAX_UPLOAD_BYTES = 10
 
-    answer = page.post(URL, {"file": upload(row(1))})
+    answer = desk.post(URL, {"file": upload(row(1))})
 
     assert "Dit bestand is te groot." in answer.text
 
 
-def test_progress_is_a_fragment_until_the_import_is_finished(page: Client) -> None:
+def test_progress_is_a_fragment_until_the_import_is_finished(desk: Client) -> None:
     running_batch = batch(state=IngestState.RUNNING, rows_total=200, rows_done=50)
     url, htmx = f"{URL}{running_batch.pk}/", {"HX-Request": "true"}
 
-    fragment = page.get(url, headers=htmx)
+    fragment = desk.get(url, headers=htmx)
     IngestBatch.objects.update(state=IngestState.DONE)
-    finished = page.get(url, headers=htmx)
+    finished = desk.get(url, headers=htmx)
 
     assert "<html" not in fragment.text
     assert 'value="50" max="200"' in fragment.text
     assert 'hx-trigger="every 2s"' in fragment.text
     assert finished.headers["HX-Refresh"] == "true"
-    assert "hx-trigger" not in page.get(url).text
+    assert "hx-trigger" not in desk.get(url).text
 
 
 def test_refused_import_says_why_in_the_language_of_the_reader(client: Client) -> None:
@@ -166,24 +170,24 @@ def test_refused_import_says_why_in_the_language_of_the_reader(client: Client) -
     assert "The file is empty." in client.get(f"{URL}{refused.pk}/").text
 
 
-def test_command_that_was_broken_off_is_shown_as_stopped(page: Client) -> None:
+def test_command_that_was_broken_off_is_shown_as_stopped(desk: Client) -> None:
     batch(state=IngestState.RUNNING, claimed_until=timezone.now() - timedelta(minutes=1))
 
-    assert "Gestopt" in page.get(URL).text
+    assert "Gestopt" in desk.get(URL).text
 
 
-def test_rejected_rows_are_paged(page: Client) -> None:
+def test_rejected_rows_are_paged(desk: Client) -> None:
     found = batch(rejected_count=60)
     reject(found, 60)
 
-    second = page.get(f"{URL}{found.pk}/?page=2")
+    second = desk.get(f"{URL}{found.pk}/?page=2")
 
     assert [bad.row_number for bad in second.context["page"]] == list(range(52, 62))
     assert "51–60 van 60" in second.text
 
 
 def test_download_is_logged_harmless_and_can_be_sent_again(
-    page: Client, tmp_path: Any, coordinator: User
+    desk: Client, tmp_path: Any, coordinator: User
 ) -> None:
     rows = [
         row(1, occurred_at="02-03-2026", customer_ref="K 1", note="=SUM(A1)"),
@@ -191,7 +195,7 @@ def test_download_is_logged_harmless_and_can_be_sent_again(
     ]
     found = imports.import_file(imports.csv_file(tmp_path, *rows))
 
-    answer = page.get(f"{URL}{found.pk}/rejected.csv")
+    answer = desk.get(f"{URL}{found.pk}/rejected.csv")
 
     content = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     assert answer.headers["Content-Disposition"] == (
@@ -214,28 +218,24 @@ def test_download_is_logged_harmless_and_can_be_sent_again(
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_list_takes_the_same_queries_for_any_number_of_imports(
-    page: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+    desk: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _number in range(count):
         batch()
 
     with django_assert_num_queries(QUERIES_LIST):
-        assert len(page.get(URL).context["lines"]) == count
+        assert len(desk.get(URL).context["lines"]) == count
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_import_page_takes_the_same_queries_for_any_number_of_rejected_rows(
-    page: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+    desk: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     found = batch(rejected_count=count)
     reject(found, count)
 
     with django_assert_num_queries(QUERIES_PAGE):
-        assert len(page.get(f"{URL}{found.pk}/").context["page"]) == count
-
-
-QUERIES_LIST = 5
-QUERIES_PAGE = 6
+        assert len(desk.get(f"{URL}{found.pk}/").context["page"]) == count
 
 
 @pytest.mark.parametrize("role", [Role.AGENT, Role.TEAM_LEADER, Role.MANAGER])

@@ -1,4 +1,4 @@
-"""Reading request bodies."""
+"""How request bodies are read."""
 
 import json
 from collections.abc import Iterator

@@ -21,7 +21,8 @@ Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 NONE = -1
 FIRST_SHARE = 0.74  # the rest of the contacts follow from these
-WEEK_LUCK = 0.05  # spread of a reason from week to week beyond chance
+WEEK_LUCK = 0.05  # spread of a reason from week to week, besides chance
+CHANCE = 0.75  # of the spread that pure chance would give: reports are to tell of what happened
 # Monday to Sunday per channel: the phone is closed on Sunday, the post comes on working days.
 WEEKDAYS = {
     "phone": (1.42, 1.22, 1.16, 1.14, 1.10, 0.96, 0.0),
@@ -76,10 +77,19 @@ def _of_reason(
     luck = np.repeat(np.exp(random.normal(0, WEEK_LUCK, len(period.weeks))), 7)
     shares = open_on * np.array(profile.channels)
     expected = shares[:, :, None] * (per_carrier * luck[:, None])[:, None, :]
-    drawn = random.poisson(expected)
+    drawn = _drawn(expected, random)
     day, channel, carrier = (np.repeat(axis, drawn.ravel()) for axis in _axes(drawn.shape))
     known = carrier if profile.by_carrier else np.full_like(carrier, NONE)
     return day, np.full_like(day, number), channel, known
+
+
+def _drawn(expected: Days, random: Generator) -> Numbers:
+    """Counts per day, channel and carrier: first each week's total, then how it falls apart."""
+    weeks = expected.reshape(-1, 7 * expected.shape[1] * expected.shape[2])
+    means = weeks.sum(axis=1)
+    strayed = means + random.normal(0, CHANCE, len(means)) * np.sqrt(means)
+    totals = np.clip(np.rint(strayed), 0, None).astype(np.int64)
+    return random.multinomial(totals, weeks / means[:, None]).reshape(expected.shape)
 
 
 def _axes(shape: tuple[int, ...]) -> list[Numbers]:

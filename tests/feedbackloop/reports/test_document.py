@@ -73,6 +73,11 @@ def test_document_without_content_is_refused_by_the_database(published):
         WeeklyReport.objects.filter(pk=published.pk).update(document="")
 
 
+def test_document_has_the_same_bytes_on_every_engine_and_machine(published):
+    # Changes only with METHOD_VERSION or the keys of the document.
+    assert published.sha256 == "a5f1be1f2916977f6ffddfc5961b432daf464a0938f6b1b5be6526a83bc6f94d"
+
+
 def test_published_report_is_not_published_again(published):
     with pytest.raises(Refusal) as refused:
         reports.publish(published, now=MONDAY)

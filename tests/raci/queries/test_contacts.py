@@ -32,9 +32,7 @@ def org():
         "factuur-import": ("factuur", None),
     }
     for ref, (reason, agent) in by.items():
-        draft = make_reasons.draft(
-            amsterdam("2026-03-02 10:00"), reason=reason, external_ref=ref
-        )
+        draft = make_reasons.draft(amsterdam("2026-03-02 10:00"), reason=reason, external_ref=ref)
         make_reasons.contacts_in_bulk([draft], now=MONDAY, agent=agent)
     make.join(people.user("geld", Role.DEPARTMENT_OWNER), finance)
     make.join(people.team_leader(), organisation.team)

@@ -110,9 +110,7 @@ def test_step_is_open_to_these_people_from_these_states_only(step, state):
         "cancel": "cancelled",
     }[step]
     allowed = reached if from_here else f"Deze stap kan niet vanuit status '{label}'."
-    assert outcomes == {
-        person: allowed if person in MAY[step] else "not allowed" for person in WHO
-    }
+    assert outcomes == {person: allowed if person in MAY[step] else "not allowed" for person in WHO}
 
 
 def test_refused_state_is_named_in_the_readers_language():
@@ -158,9 +156,7 @@ def test_verify_too_early_is_refused_with_the_weeks_so_far(step):
     with translation.override("nl"):
         assert str(refused.value) == "Er zijn pas 2 van 4 volledige weken na livegang."
     with translation.override("en-gb"):
-        assert str(refused.value) == (
-            "Only 2 of 4 complete weeks have passed since going live."
-        )
+        assert str(refused.value) == ("Only 2 of 4 complete weeks have passed since going live.")
 
 
 def test_verify_needs_an_effect_with_its_interval():
