@@ -65,11 +65,11 @@ MENU: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
         _("Improve"),
         (
             Item(_("Actions"), "raci:actions", "action", raci_rules.may_see_action, _("Actions")),
-            Item(_("Unrouted"), "feedbackloop:unrouted", "inbox", loop_rules.may_see_unrouted),
+            Item(_("Without owner"), "feedbackloop:unrouted", "inbox", loop_rules.may_see_unrouted),
             Item(
                 _("Responsibilities"),
                 "raci:responsibilities",
-                "users",
+                "user",
                 raci_rules.may_see_matrix,
             ),
             Item(_("Customer vision"), "raci:vision", "vision", raci_rules.may_see_vision),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from raci.views import actions, responsibilities, steps, vision
+from raci.views import action_page, actions, responsibilities, steps, vision
 
 app_name = "raci"
 urlpatterns = [
@@ -12,7 +12,7 @@ urlpatterns = [
     path("actions/<int:number>/remark/", steps.remark, name="remark"),
     *[
         path(f"actions/<int:number>/{name}/", steps.take, {"step": name}, name=name)
-        for name in steps.STEPS
+        for name in action_page.STEPS
     ],
     path("vision/", vision.vision, name="vision"),
     path("responsibilities/", responsibilities.matrix, name="responsibilities"),

@@ -97,17 +97,12 @@ def _denominator_names(data: ReportData) -> dict[str, str] | None:
 def _top_drivers(
     data: ReportData, lines: Sequence[Line], known: Collection[int]
 ) -> list[FoundFinding]:
-    """The largest reasons that nobody works on: no claim of statistics, only of size."""
+    """Those of the largest reasons that nobody works on: no claim of statistics, only of size.
+
+    The largest of all, not the largest without action: else every week would open new actions.
+    """
     total = data.series.total(data.week)
-    candidates = [
-        line
-        for line in lines
-        if line.node.kind == ReasonKind.NORMAL
-        and data.tree.is_leaf(line.node.id)
-        and line.node.id not in known
-        and line.contacts
-        and line.contacts >= settings.TOP_DRIVER_MIN_SHARE * total
-    ]
+    candidates = [line for line in lines if _can_be_top_driver(data, line)]
     candidates.sort(key=lambda line: -line.contacts)
     return [
         FoundFinding(
@@ -117,7 +112,13 @@ def _top_drivers(
             {"contacts": line.contacts, "total": total, "share": share(line.contacts, total)},
         )
         for line in candidates[: settings.TOP_DRIVERS]
+        if line.node.id not in known
     ]
+
+
+def _can_be_top_driver(data: ReportData, line: Line) -> bool:
+    is_choice = data.tree.is_leaf(line.node.id) and line.node.kind == ReasonKind.NORMAL
+    return is_choice and line.contacts >= settings.MIN_CONTACTS
 
 
 def _catch_alls(data: ReportData) -> list[FoundFinding]:

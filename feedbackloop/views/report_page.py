@@ -3,7 +3,7 @@ that the document tells already."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -152,9 +152,7 @@ class ReportPage:
             "waiting": [
                 {
                     "title": weeks.week_name(week),
-                    "until": weeks.short_day(
-                        repeats.mature_from(week, window_days=window).date()
-                    ),
+                    "until": weeks.short_day(week.sunday + timedelta(days=window)),
                 }
                 for week in immature
             ],

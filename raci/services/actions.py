@@ -16,7 +16,7 @@ from contactreductie.core.models import User
 from contactreductie.core.refusals import NotAllowed, Refusal
 from contactreductie.core.services import numbering
 from raci import rules, workflow
-from raci.enums import EntryKind
+from raci.enums import EntryKind, RaciRole
 from raci.models import ActionRole, ImprovementAction, VisionPrinciple
 from raci.queries import responsibilities
 from raci.queries.responsibilities import RoleAssignment
@@ -294,7 +294,9 @@ def _from_matrix(reason: ContactReason) -> list[RoleAssignment]:
 
 def _current(action: ImprovementAction) -> list[RoleAssignment]:
     return [
-        RoleAssignment(role.role, responsibilities.Holder(role.department_id, role.person_id))
+        RoleAssignment(
+            RaciRole(role.role), responsibilities.Holder(role.department_id, role.person_id)
+        )
         for role in action.roles.all()
     ]
 

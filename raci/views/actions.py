@@ -61,7 +61,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     """A new action on a reason (`?reason=CODE`) or after a closed one (`?follows=12`)."""
     user = user_of(request)
     follows = _followed(user, request.GET.get("follows", ""))
-    offered = {
+    offered: dict[str, Any] = {
         "reasons": _reason_choices(ReasonTree.load(), get_language() or "nl"),
         "holders": holders.choices(DepartmentTree.load()) if rules.may_plan(user) else None,
     }

@@ -98,8 +98,8 @@ def _assigned(form: AssignForm, reason: ContactReason | None, user: User) -> boo
         responsibilities.assign_responsibility(
             reason=reason,
             role=RaciRole(form.cleaned_data["role"]),
-            department=Department.objects.filter(pk=holder.department_id).first(),
-            person=User.objects.filter(pk=holder.person_id).first(),
+            department=Department.objects.filter(pk=holder.department_id or 0).first(),
+            person=User.objects.filter(pk=holder.person_id or 0).first(),
             actor=user,
             now=timezone.now(),
         )

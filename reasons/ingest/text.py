@@ -59,18 +59,28 @@ def unpacking() -> Iterator[None]:
 
 @contextmanager
 def opened(path: Path, encoding: str, gzipped: bool, errors: str = "strict") -> Iterator[IO[str]]:
-    """The decoded text with its line ends as they are; UnicodeError where it does not decode."""
+    """The decoded text, to be read by `lines`; UnicodeError where it does not decode."""
+    newline = _line_end(path, encoding, gzipped)
     with unpacking(), path.open("rb") as plain:
         binary: IO[bytes] = plain
         if gzipped:
             unpacked = _Unpacked(gzip.GzipFile(fileobj=plain))
             binary = io.BufferedReader(cast(io.FileIO, unpacked), 1 << 16)
-        yield io.TextIOWrapper(binary, encoding, errors=errors, newline="")
+        yield io.TextIOWrapper(binary, encoding, errors=errors, newline=newline)
 
 
 def lines(text: IO[str]) -> Iterator[str]:
-    """The lines, none longer than memory can bear."""
+    """The lines, none longer than memory can bear. A lone carriage return inside a line, as
+    exports of text fields have them, does not end it."""
     while line := text.readline(MAX_LINE):
         if len(line) == MAX_LINE:
             raise RefusedFile(_("A line of the file is too long; is it another kind of file?"))
+        if "\r" in line:
+            line = line.rstrip("\r\n").replace("\r", " ") + "\n"
         yield line
+
+
+def _line_end(path: Path, encoding: str, gzipped: bool) -> str:
+    """A line feed, with or without a carriage return before it, or that return alone."""
+    start = first_bytes(path, gzipped=gzipped).decode(encoding, "replace")
+    return "\r" if "\r" in start and "\n" not in start else "\n"

@@ -8,8 +8,8 @@ from tests.factories.clock import amsterdam
 
 
 def test_states_of_the_workflow_are_those_of_the_model():
-    assert workflow.OPEN | workflow.CLOSED == set(ActionState.values)
-    assert workflow.OPEN == set(OPEN_STATES)
+    assert set(ActionState.values) == workflow.OPEN | workflow.CLOSED
+    assert set(OPEN_STATES) == workflow.OPEN
     assert {workflow.ACCOUNTABLE, workflow.RESPONSIBLE} <= set(RaciRole.values)
 
 

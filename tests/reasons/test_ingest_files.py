@@ -77,6 +77,25 @@ def test_csv_header_with_commas_in_quotes_is_still_split_by_semicolons(tmp_path:
     assert references() == ["1"]
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_csv_lines_may_end_in_any_way(tmp_path: Path, line_end: str) -> None:
+    lines = [HEADER, "1,2026-03-02,phone,not-delivered", "2,2026-03-02,phone,not-delivered"]
+
+    batch = imports.import_file(written(tmp_path, line_end.join(lines).encode()))
+
+    assert references() == ["1", "2"]
+    assert batch.rows_total == 2
+
+
+def test_csv_stray_carriage_return_in_a_text_ends_no_row(tmp_path: Path) -> None:
+    lines = [f"{HEADER},note", "1,2026-03-02,phone,not-delivered,twee\rregels", "2,x,y,z,"]
+
+    batch = imports.import_file(written(tmp_path, "\n".join(lines).encode()))
+
+    assert Contact.objects.get().note == "twee regels"
+    assert [bad[0] for bad in imports.rejections(batch)] == [3]
+
+
 def test_csv_with_byte_order_mark_and_capitals_in_its_header_is_read(tmp_path: Path) -> None:
     path = imports.csv_file(tmp_path, row(1), encoding="utf-8-sig")
     path.write_text(path.read_text("utf-8").replace("external_ref", "External_Ref"), "utf-8")

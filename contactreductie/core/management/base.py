@@ -51,8 +51,9 @@ class ReportingCommand(BaseCommand):
     Around it: rejected rows, one line each ("Rij 17, kolom reason: …"), and a refusal, one line,
     go to standard error; the figures to standard output, with `--json` as one JSON object on the
     last line (`{"error": …}` after a refusal). Exit code 0 done, 1 refused by a rule or any row
-    rejected, 2 called wrongly (CalledWrongly, UnusableFile, arguments, database not migrated). `--language` chooses the
-    language of every message. `self.progress(rows, total=…)` draws a bar on a terminal only.
+    rejected, 2 called wrongly (CalledWrongly, UnusableFile, arguments, database not migrated).
+    `--language` chooses the language of every message.
+    `self.progress(rows, total=…)` draws a bar on a terminal only.
     """
 
     requires_system_checks = ()

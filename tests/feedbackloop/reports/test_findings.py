@@ -71,8 +71,8 @@ def test_top_drivers_are_the_three_largest_leaves_of_some_size():
     ]
 
 
-def test_top_driver_below_five_percent_is_not_named():
-    build.contacts(W10, 96, reason="a")
+def test_top_driver_below_five_contacts_is_not_named():
+    build.contacts(W10, 5, reason="a")
     build.contacts(W10, 4, reason="b")
 
     assert found(build.draft()) == [("top_driver", "a", "medium")]
@@ -99,6 +99,17 @@ def test_reason_with_an_open_or_lately_closed_action_is_no_top_driver(shop):
     actions.cancel(declined, remark="Geen actie.", actor=logistics.head, now=MONDAY)
 
     assert found(build.draft()) == [("top_driver", "c", "medium")]
+
+
+def test_fourth_reason_is_no_top_driver_when_the_largest_have_actions(shop):
+    logistics = build.department("logistics")
+    for code in ("a", "b", "c"):
+        build.contacts(W10, 20, reason=code)
+        build.accountable(shop.__class__.objects.get(code=code), logistics)
+        _propose(code)
+    build.contacts(W10, 10, reason="d")
+
+    assert found(build.draft()) == []
 
 
 def test_reason_whose_action_was_closed_long_ago_is_a_top_driver_again(shop):

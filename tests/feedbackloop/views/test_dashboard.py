@@ -20,7 +20,7 @@ from tests.feedbackloop.views.world import page
 pytestmark = pytest.mark.django_db
 
 URL = "/dashboard/"
-QUERIES = 40
+QUERIES = 28
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -38,7 +38,7 @@ def test_dashboard_reads_facts_and_never_the_contacts(sign_in: SignIn) -> None:
     world.reported("not-delivered")
     client = sign_in(people.coordinator())
 
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         page(client, URL)
 
     table = connection.ops.quote_name(Contact._meta.db_table)

@@ -87,8 +87,10 @@ def test_customer_service_moves_within_one_file(command):
         ),
         (
             "x,X,false,agent@example.org",
-            "Rij 2, kolom head_email: Klantenservice kan faciliteren, maar niet "
-            "eindverantwoordelijk zijn. Kies een A buiten klantenservice.",
+            (
+                "Rij 2, kolom head_email: Klantenservice kan faciliteren, maar niet "
+                "eindverantwoordelijk zijn. Kies een A buiten klantenservice."
+            ),
         ),
     ],
 )

@@ -134,8 +134,10 @@ def test_empty_department_leaves_the_matrix(command):
         *(
             (
                 row("a", department=inside),
-                "Rij 2, kolom department_code: Klantenservice kan faciliteren, maar niet "
-                "eindverantwoordelijk zijn. Kies een A buiten klantenservice.",
+                (
+                    "Rij 2, kolom department_code: Klantenservice kan faciliteren, maar niet "
+                    "eindverantwoordelijk zijn. Kies een A buiten klantenservice."
+                ),
             )
             for inside in ("service", "team")
         ),
@@ -153,8 +155,10 @@ def test_empty_department_leaves_the_matrix(command):
         ),
         (
             row("a", name="Niet bezorgd – PostNL"),
-            "Rij 2, kolom name_nl: Gebruik de dimensie bezorgdienst in plaats van een "
-            "aparte reden.",
+            (
+                "Rij 2, kolom name_nl: Gebruik de dimensie bezorgdienst in plaats van een "
+                "aparte reden."
+            ),
         ),
         (
             row("a", "a"),
@@ -233,8 +237,10 @@ def test_catch_all_cannot_be_ended_beside_siblings(command):
     ended = content.replace("catch_all,,,", "catch_all,,,2026-06-30")
     assert command(ended) == (1, counted(3, 0, 0, 1))
     assert command.errors == [
-        "Rij 4, kolom valid_until: 'Overig' kan niet worden beëindigd zolang er subredenen "
-        "naast staan."
+        (
+            "Rij 4, kolom valid_until: 'Overig' kan niet worden beëindigd zolang er subredenen "
+            "naast staan."
+        )
     ]
 
 
@@ -245,7 +251,9 @@ def test_semicolons_do_as_well(command):
 def test_file_without_a_column_is_refused_as_a_whole(command):
     assert command("code,name_nl\na,A\n") == (1, {})
     assert command.errors == [
-        "Kolom ontbreekt: parent_code, name_en, synonyms, department_code, kind, "
-        "required_dimensions, valid_from, valid_until."
+        (
+            "Kolom ontbreekt: parent_code, name_en, synonyms, department_code, kind, "
+            "required_dimensions, valid_from, valid_until."
+        )
     ]
     assert not ContactReason.objects.exists()

@@ -142,10 +142,14 @@ def test_propose_with_own_roles_needs_the_right_to_plan():
             (
                 [(A, inside), (R, "logistics")],
                 "A-2",
-                "Klantenservice kan faciliteren, maar niet eindverantwoordelijk zijn. "
-                "Kies een A buiten klantenservice.",
-                "Customer service can facilitate, but cannot be accountable. "
-                "Choose an A outside customer service.",
+                (
+                    "Klantenservice kan faciliteren, maar niet eindverantwoordelijk zijn. "
+                    "Kies een A buiten klantenservice."
+                ),
+                (
+                    "Customer service can facilitate, but cannot be accountable. "
+                    "Choose an A outside customer service."
+                ),
             )
             for inside in ("customer_service", "team", "agent", "coordinator")
         ),
