@@ -14,7 +14,8 @@ class Figure:
     target: float | None
 
     def __str__(self) -> str:
-        return f"{self.name:<62} {self.ours:>9.2f} {self.limit:>9.2f} {self.ratio:>7.2f}  {self.verdict}"
+        measured = f"{self.ours:>9.2f} {self.limit:>9.2f} {self.ratio:>7.2f}"
+        return f"{self.name:<62} {measured}  {self.verdict}"
 
     @property
     def verdict(self) -> str:

@@ -48,7 +48,7 @@ def load(
         _deliver(made, created, progress)
         for done in Timeline(made.period, created).play(now):
             progress(FACTS_DONE + (100 - FACTS_DONE) * done // (REPORTS + 1))
-        _settle_mail(made)
+        settle_mail(newest=made.period.last.end())
         state.mark(state.FINISHED, by=created["beheerder"], now=started_at)
         progress(100)
         return _figures()
@@ -84,10 +84,9 @@ def _deliver(made: History, created: People, progress: Progress) -> None:
     progress(FACTS_DONE)
 
 
-def _settle_mail(made: History) -> None:
+def settle_mail(*, newest: datetime) -> None:
     """Mail of the months that the demo only tells about was, so it tells, sent then. That of the
     newest Monday waits to be delivered, where it lands in a folder; never on a mail server."""
-    newest = made.period.last.end()
     told = OutboxMessage.objects.filter(state=DeliveryState.WAITING)
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
         told = told.filter(created_at__lt=newest)

@@ -69,7 +69,7 @@ def check_fields(draft: ReasonDraft) -> None:
 def check_place(reason: ContactReason, draft: ReasonDraft) -> None:
     """R-1 for the reason and everything below it; and a tree has no circles."""
     above = _upwards(draft.parent)
-    if reason.pk is not None and reason.pk in [step.pk for step in above]:
+    if reason.pk in [step.pk for step in above]:
         message = _("A reason cannot lie below itself.")
         raise Refusal(message, field="parent_code", rule="R-1")
     limit = settings.MAX_REASON_DEPTH
@@ -125,7 +125,7 @@ def _upwards(reason: ContactReason | None) -> list[ContactReason]:
 
 def _height(reason: ContactReason) -> int:
     """Number of levels of the reason with everything below it."""
-    level, height = [reason.pk] if reason.pk is not None else [], 1
+    level, height = [reason.pk], 1
     while level := list(
         ContactReason.objects.filter(parent__in=level).values_list("pk", flat=True)
     ):

@@ -51,7 +51,9 @@ def mapping(name: str) -> Mapping:
 
 def import_file(path: Path, using: Mapping | None = None, **options: Any) -> IngestBatch:
     """What the command does; the batch as it is afterwards."""
-    job = running.open_job(path, using or Mapping(), **({"source": "test", "create": False} | options))
+    job = running.open_job(
+        path, using or Mapping(), **({"source": "test", "create": False} | options)
+    )
     batch = running.take_up(job, requested_by=None, clock=lambda: MONDAY)
     running.import_job(job, batch, clock=lambda: MONDAY, report=lambda _done: None)
     batch.refresh_from_db()
@@ -59,7 +61,9 @@ def import_file(path: Path, using: Mapping | None = None, **options: Any) -> Ing
 
 
 def rehearse_file(path: Path, using: Mapping | None = None, **options: Any) -> Rehearsal:
-    job = running.open_job(path, using or Mapping(), **({"source": "test", "create": False} | options))
+    job = running.open_job(
+        path, using or Mapping(), **({"source": "test", "create": False} | options)
+    )
     return running.rehearse(job, clock=lambda: MONDAY, report=lambda _done: None)
 
 

@@ -48,9 +48,7 @@ def run(*arguments: Any) -> tuple[int, str, str]:
     out, err = StringIO(), StringIO()
     code = 0
     try:
-        call_command(
-            "import_contacts", *map(str, arguments), stdout=out, stderr=err, no_color=True
-        )
+        call_command("import_contacts", *map(str, arguments), stdout=out, stderr=err, no_color=True)
     except SystemExit as stopped:
         code = int(stopped.code or 0)
     return code, out.getvalue(), err.getvalue()

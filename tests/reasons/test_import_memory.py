@@ -30,7 +30,10 @@ def generated(folder: Path, count: int) -> Path:
 def peak_memory(folder: Path, file: Path) -> int:
     """Kilobytes that the importing process had at most."""
     environment = {**os.environ, **processes.product(folder / f"data-{file.stem}")}
-    for command in (["migrate", "--verbosity=0"], ["import_contacts", str(file), "--create-reasons"]):
+    for command in (
+        ["migrate", "--verbosity=0"],
+        ["import_contacts", str(file), "--create-reasons"],
+    ):
         process = subprocess.Popen(
             processes.manage(*command),
             cwd=settings.BASE_DIR,

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-
 from pytest_django.fixtures import Settings
 
 from contactreductie.core.iso_week import IsoWeek

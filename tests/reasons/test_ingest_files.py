@@ -182,14 +182,18 @@ def test_spreadsheet_sheet_is_the_one_the_mapping_names(tmp_path: Path) -> None:
         (
             b"external_ref,occurred_at,reason\n1,2026-03-02,x\n",
             RefusedFile,
-            "Rij 1: kolom 'channel' ontbreekt. "
-            "Het bestand heeft: external_ref, occurred_at, reason.",
+            (
+                "Rij 1: kolom 'channel' ontbreekt. "
+                "Het bestand heeft: external_ref, occurred_at, reason."
+            ),
         ),
         (
             b"external_ref,occurred_at,channel\n1,2026-03-02,phone\n",
             RefusedFile,
-            "Rij 1: kolom 'reason' ontbreekt. "
-            "Het bestand heeft: external_ref, occurred_at, channel.",
+            (
+                "Rij 1: kolom 'reason' ontbreekt. "
+                "Het bestand heeft: external_ref, occurred_at, channel."
+            ),
         ),
         (
             f"{HEADER},channel\n1,2026-03-02,phone,x,phone\n".encode(),
@@ -204,20 +208,26 @@ def test_spreadsheet_sheet_is_the_one_the_mapping_names(tmp_path: Path) -> None:
         (
             b"%PDF-1.7\n",
             UnusableFile,
-            "Dit is een ander soort bestand (PDF). "
-            "Lever CSV, met gzip ingepakte CSV, XLSX of JSON-regels.",
+            (
+                "Dit is een ander soort bestand (PDF). "
+                "Lever CSV, met gzip ingepakte CSV, XLSX of JSON-regels."
+            ),
         ),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1",
             UnusableFile,
-            "Dit is een ander soort bestand (XLS). "
-            "Lever CSV, met gzip ingepakte CSV, XLSX of JSON-regels.",
+            (
+                "Dit is een ander soort bestand (XLS). "
+                "Lever CSV, met gzip ingepakte CSV, XLSX of JSON-regels."
+            ),
         ),
         (
             b"a\0b\0c",
             UnusableFile,
-            "Dit is een ander soort bestand (binary). "
-            "Lever CSV, met gzip ingepakte CSV, XLSX of JSON-regels.",
+            (
+                "Dit is een ander soort bestand (binary). "
+                "Lever CSV, met gzip ingepakte CSV, XLSX of JSON-regels."
+            ),
         ),
         (
             b'[{"external_ref": "1"}]',
@@ -237,8 +247,10 @@ def test_spreadsheet_sheet_is_the_one_the_mapping_names(tmp_path: Path) -> None:
         (
             HEADER.encode("utf-16"),
             RefusedFile,
-            "Het bestand heeft de codering UTF-16. "
-            'Noem die in het mappingbestand: encoding = "utf-16".',
+            (
+                "Het bestand heeft de codering UTF-16. "
+                'Noem die in het mappingbestand: encoding = "utf-16".'
+            ),
         ),
     ],
 )
@@ -256,8 +268,10 @@ def test_file_in_another_encoding_is_refused_with_row_and_column(tmp_path: Path)
 
     assert refused(path) == (
         RefusedFile,
-        "Rij 1201, kolom 'note': het bestand heeft niet de codering UTF-8. "
-        'Noem de juiste in het mappingbestand, bijvoorbeeld encoding = "cp1252".',
+        (
+            "Rij 1201, kolom 'note': het bestand heeft niet de codering UTF-8. "
+            'Noem de juiste in het mappingbestand, bijvoorbeeld encoding = "cp1252".'
+        ),
     )
     batch = imports.import_file(path, Mapping.from_document({"file": {"encoding": "cp1252"}}))
     assert imports.counts(batch)["created"] == 1201

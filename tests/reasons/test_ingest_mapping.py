@@ -10,7 +10,9 @@ from reasons.models import Contact
 from tests.factories import imports, reasons
 
 
-@pytest.mark.parametrize("path", sorted(imports.MAPPINGS.glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted(imports.MAPPINGS.glob("*.toml")), ids=lambda path: path.stem
+)
 def test_mapping_of_the_documentation_is_valid(path: Path) -> None:
     mapping = Mapping.parse(path.read_text("utf-8"))
 
@@ -23,13 +25,17 @@ def test_mapping_of_the_documentation_is_valid(path: Path) -> None:
         ("a = ", "Het mappingbestand is geen geldige TOML: Invalid value (at end of document)."),
         (
             "[colums]",
-            "Mappingbestand: 'colums' is hier niet bekend. "
-            "Mogelijk: file, columns, formats, values, levels, constants.",
+            (
+                "Mappingbestand: 'colums' is hier niet bekend. "
+                "Mogelijk: file, columns, formats, values, levels, constants."
+            ),
         ),
         (
             "[file]\nseparator = ';'",
-            "Mappingbestand: '[file] separator' is hier niet bekend. "
-            "Mogelijk: encoding, delimiter, sheet.",
+            (
+                "Mappingbestand: '[file] separator' is hier niet bekend. "
+                "Mogelijk: encoding, delimiter, sheet."
+            ),
         ),
         (
             "[formats]\nnote = 'x'",

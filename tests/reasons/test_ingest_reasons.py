@@ -142,7 +142,9 @@ def test_empty_level_in_the_middle_is_the_catch_all_of_that_level(tmp_path: Path
 def test_empty_level_may_be_another_word_or_be_skipped(tmp_path: Path) -> None:
     skipping = PATH_ONLY.document | {"levels": {"empty": ["n.v.t."], "missing": "skip"}}
 
-    import_paths(tmp_path, "A > n.v.t. > C", "A > B > n.v.t.", using=Mapping.from_document(skipping))
+    import_paths(
+        tmp_path, "A > n.v.t. > C", "A > B > n.v.t.", using=Mapping.from_document(skipping)
+    )
 
     assert tree() == {"A > C": ["0"], "A > B": ["1"]}
 
@@ -262,10 +264,7 @@ def _branches(factory: pytest.TempPathFactory, *files: list[str]) -> dict[str, i
             file = paths_file(factory.mktemp("files"), *paths, name=f"{number}.csv")
             imports.import_file(file, PATH_ONLY, create=True)
     found = ReasonTree.load()
-    own = {
-        node.id: Contact.objects.filter(reason=node.id).count()
-        for node in found.nodes
-    }
+    own = {node.id: Contact.objects.filter(reason=node.id).count() for node in found.nodes}
     assert all(found.is_leaf(pk) for pk, number in own.items() if number)
     totals = found.fold(own)
     return {

@@ -63,8 +63,10 @@ def lists() -> None:
             {"occurred_at": "2025-10-26 02:30:00"},
             "occurred_at",
             "2025-10-26 02:30:00",
-            "Dit uur komt twee keer voor in de nacht dat de zomertijd eindigt. Schrijf het "
-            "tijdstip met het verschil met UTC: 02:30+02:00 is zomertijd, 02:30+01:00 wintertijd.",
+            (
+                "Dit uur komt twee keer voor in de nacht dat de zomertijd eindigt. Schrijf het "
+                "tijdstip met het verschil met UTC: 02:30+02:00 is zomertijd, 02:30+01:00 wintertijd."
+            ),
         ),
         (
             {"occurred_at": "2026-03-09T07:03"},

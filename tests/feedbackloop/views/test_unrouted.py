@@ -4,15 +4,14 @@ import pytest
 from django.test import Client
 
 from contactreductie.core.enums import Role
-from contactreductie.core.models import AuditEvent
-from contactreductie.core.refusals import Conflict, NotAllowed
+from contactreductie.core.models import AuditEvent, User
+from contactreductie.core.refusals import Conflict, NotAllowed, Refusal
 from feedbackloop.models import Finding
 from feedbackloop.services import unrouted
 from raci.models import Department, ImprovementAction, ReasonResponsibility
 from tests.factories import feedbackloop as make
 from tests.factories import people
 from tests.factories.clock import MONDAY
-from tests.factories.feedbackloop import W10
 from tests.feedbackloop.views import world
 from tests.feedbackloop.views.conftest import SignIn
 from tests.feedbackloop.views.world import page
@@ -20,7 +19,7 @@ from tests.feedbackloop.views.world import page
 pytestmark = pytest.mark.django_db
 
 URL = "/unrouted/"
-QUERIES = 8
+QUERIES = 5
 
 
 @dataclass
@@ -106,9 +105,8 @@ def test_route_leaves_the_published_report_as_it_was(sign_in: SignIn, waiting: W
 
 
 def test_route_handles_older_findings_about_the_same_reason(waiting: Waiting) -> None:
-    older = make.run_loop(W10.plus(-1)).findings.filter(is_unrouted=True).first()
-    twin = older or Finding.objects.create(
-        report=make.run_loop(W10.plus(-1)),
+    twin = Finding.objects.create(
+        report=waiting.finding.report,
         number=99,
         kind=waiting.finding.kind,
         severity=waiting.finding.severity,
@@ -141,27 +139,23 @@ def test_route_second_decision_is_a_conflict(waiting: Waiting) -> None:
 def test_route_second_decision_on_the_page_is_a_409(sign_in: SignIn, waiting: Waiting) -> None:
     give(waiting)
 
-    shown = waiting.post(
-        sign_in(people.coordinator()), "route", status=409, department="logistics"
-    )
+    shown = waiting.post(sign_in(people.manager()), "route", status=409, department="logistics")
 
     assert "Iemand heeft dit zojuist gewijzigd." in shown
 
 
-def test_route_department_without_a_head_is_refused_at_the_form(
-    sign_in: SignIn, waiting: Waiting
+def test_route_to_customer_service_is_refused_and_leaves_the_finding_waiting(
+    waiting: Waiting,
 ) -> None:
-    """A-1: a department resolves to a named active person."""
-    Department.objects.filter(code="logistics").update(head=None)
-    waiting.logistics.memberships.all().delete()
+    """A-2, also where the form is not in between."""
+    service = Department.objects.get(code="service")
 
-    shown = waiting.post(
-        sign_in(people.coordinator()), "route", status=422, department="logistics"
-    )
+    with pytest.raises(Refusal) as refused:
+        give(waiting, department=service)
 
-    assert "Dit kon niet worden opgeslagen" in shown
-    assert ImprovementAction.objects.count() == 0
+    assert refused.value.rule == "A-2"
     assert Finding.objects.get().handled_at is None
+    assert ImprovementAction.objects.count() == 0
 
 
 @pytest.mark.parametrize("department", ["", "service", "nowhere"])
@@ -223,8 +217,10 @@ def test_unrouted_finding_that_is_not_there_is_not_found(sign_in: SignIn) -> Non
 
 
 def give(waiting: Waiting, **fields: object) -> ImprovementAction:
-    given = {"actor": people.coordinator(f"r{ImprovementAction.objects.count()}"), **fields}
+    given = {"department": waiting.logistics, **fields}
+    known = User.objects.filter(username="regisseur").first()
+    given.setdefault("actor", known or people.coordinator())
     finding = Finding.objects.select_related("reason").get(pk=waiting.finding.pk)
     return unrouted.give_owner(
-        finding=finding, department=waiting.logistics, standing=False, now=MONDAY, **given
+        finding=finding, standing=False, now=MONDAY, **given
     )

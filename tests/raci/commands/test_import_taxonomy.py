@@ -5,6 +5,7 @@ import pytest
 from raci.enums import RaciRole
 from raci.models import ReasonResponsibility
 from raci.queries import responsibilities
+from raci.queries.departments import DepartmentTree
 from reasons.models import ContactReason
 from reasons.queries.tree import ReasonTree
 from tests.factories import raci as make
@@ -67,17 +68,13 @@ def test_tree_is_made_with_parents_below_their_children(command):
 
 def test_department_becomes_accountable_for_the_branch(command):
     command(FILE)
-    tree = ReasonTree.load()
+    departments = DepartmentTree.load().by_id
     owners = {
-        node.code: responsibilities.for_reason(tree, node.id).accountable for node in tree.nodes
+        node.code: responsibilities.for_reason(tree, node.id).accountable_department_id
+        for tree in [ReasonTree.load()]
+        for node in tree.nodes
     }
-    names = {
-        code: holder
-        and ReasonResponsibility.objects.filter(department_id=holder.department_id)[
-            0
-        ].department.code
-        for code, holder in owners.items()
-    }
+    names = {code: departments[pk].code if pk else None for code, pk in owners.items()}
     assert names == {
         "levering": "logistics",
         "niet-bezorgd": "finance",
