@@ -4,10 +4,11 @@ Loaded before the models are: what needs them is imported where it is used.
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -33,5 +34,11 @@ class ProductAdminSite(AdminSite):
         return request.user.is_authenticated and rules.is_administrator(request.user)
 
 
-class AdminConfig(DjangoAdminConfig):
+class AdminConfig(SimpleAdminConfig):
+    """Only what our own apps register: libraries' tables are no lists of the organisation."""
+
     default_site = "contactreductie.admin.ProductAdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        import_module("raci.admin")

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contactreductie.core.models import User
 from raci import workflow
@@ -50,6 +51,22 @@ def step(action: ImprovementAction, recipient: User, entry: ActionEntry) -> Mail
         )
 
 
+def reminder(action: ImprovementAction, recipient: User, *, days_late: int) -> Mail:
+    """The due date comes near, or has passed (A-7); `days_late` below zero: still to go."""
+    with translation.override(recipient.language):
+        if days_late > 0:
+            text = ngettext(
+                "Action %(number)s is %(days)s day late: %(title)s",
+                "Action %(number)s is %(days)s days late: %(title)s",
+                days_late,
+            )
+        else:
+            text = _("Action %(number)s is due soon: %(title)s")
+        return _mail(
+            text, "action_reminder", action, recipient, days=days_late, is_late=days_late > 0
+        )
+
+
 def due_date_moved_again(action: ImprovementAction, recipient: User) -> Mail:
     """To the management: the third move of a due date (A-6)."""
     with translation.override(recipient.language):
@@ -60,8 +77,13 @@ def due_date_moved_again(action: ImprovementAction, recipient: User) -> Mail:
 def _mail(
     subject: str, template: str, action: ImprovementAction, recipient: User, **context: Any
 ) -> Mail:
-    title = {"number": action.number, "title": action.title}
     state = ActionState(action.state).label
+    title = {
+        "number": action.number,
+        "title": action.title,
+        "state": state,
+        "days": context.get("days", 0),
+    }
     text = render_to_string(
         f"emails/{template}.txt",
         {
@@ -72,4 +94,4 @@ def _mail(
             "url": settings.BASE_URL + reverse("raci:action", args=[action.number]),
         },
     )
-    return Mail(subject=(subject % {**title, "state": state})[:200], text=text)
+    return Mail(subject=(subject % title)[:200], text=text)

@@ -100,10 +100,6 @@ admin:raci_department_delete    GET,POST   >  . . . . . . .
 admin:raci_department_*         GET,POST   >  . . . . . x .
 admin:core_user_delete          GET,POST   >  . . . . . . .
 admin:core_user_*               GET,POST   >  . . . . . x .
-admin:auth_group_history        GET        >  . . . . . x .
-admin:auth_group_*              GET,POST   >  . . . . . . .
-admin:account_emailaddress_history GET     >  . . . . . x .
-admin:account_emailaddress_*    GET,POST   >  . . . . . . .
 admin:admin/*/<path:object_id>/ GET        .  . . . . . . .
 admin:admin/(?P<url>*           GET        >  . . . . . / .
 

@@ -89,13 +89,13 @@ def freshness(*, tree: ReasonTree, now: datetime) -> Freshness:
     )
 
 
-def decisions(
-    user: User, departments: DepartmentTree, *, today: date, limit: int
-) -> Decisions:
+def decisions(user: User, departments: DepartmentTree, *, today: date, limit: int) -> Decisions:
     """Proposals, effects to verify and what is late: of the whole organisation for who oversees
     it, for a department owner of the own departments."""
     waiting = _scope(user, departments).filter(_waits(today))
-    shown = list(actions.with_roles(waiting).order_by(_urgency(today), "due_date", "number")[:limit])
+    shown = list(
+        actions.with_roles(waiting).order_by(_urgency(today), "due_date", "number")[:limit]
+    )
     mine = waiting.filter(actions.held_by(user, departments), pk__in=[a.pk for a in shown])
     return Decisions(
         shown=shown,

@@ -60,9 +60,7 @@ def accountable_for(tree: ReasonTree, node: ReasonNode) -> Accountable | None:
 def required_dimensions(tree: ReasonTree, node: ReasonNode) -> list[Dimension]:
     """What must be filled in with this reason, demands from above included (C-8)."""
     demanding = [step.id for step in tree.path(node)]
-    pairs = ContactReason.required_dimensions.through.objects.filter(
-        contactreason_id__in=demanding
-    )
+    pairs = ContactReason.required_dimensions.through.objects.filter(contactreason_id__in=demanding)
     return list(Dimension.objects.filter(pk__in=pairs.values("dimension_id")))
 
 
@@ -100,9 +98,7 @@ def value_shares(cells: Sequence[tuple[int, int]]) -> dict[str, list[Share]]:
 def actions_on(user: User, reason_ids: set[int]) -> QuerySet[ImprovementAction]:
     """Actions on the reason or below it: open ones first, then the newest."""
     found = actions.visible_to(user).filter(reason_id__in=reason_ids)
-    return actions.with_roles(found).order_by(
-        F("closed_at").desc(nulls_first=True), "-number"
-    )
+    return actions.with_roles(found).order_by(F("closed_at").desc(nulls_first=True), "-number")
 
 
 def findings_on(user: User, reason_id: int) -> QuerySet[Finding]:

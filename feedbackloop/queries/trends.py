@@ -48,9 +48,7 @@ class ValueSplit:
     hidden: int
 
 
-def total_trend(
-    weeks: Sequence[IsoWeek], *, tree: ReasonTree, totals: Frozen
-) -> list[TrendPoint]:
+def total_trend(weeks: Sequence[IsoWeek], *, tree: ReasonTree, totals: Frozen) -> list[TrendPoint]:
     """All counted contacts of consecutive weeks beside the `totals` of their reports.
 
     Three queries; noise is no part of it (C-10).

@@ -16,7 +16,9 @@ from raci.services import actions
 
 MESSAGES = {
     Obstacle.NO_BASELINE: _("No baseline yet: at least %(weeks)s complete weeks are needed."),
-    Obstacle.NO_CONTACTS: _("There were no contacts before the change, so there is nothing to compare."),
+    Obstacle.NO_CONTACTS: _(
+        "There were no contacts before the change, so there is nothing to compare."
+    ),
 }
 
 
@@ -38,10 +40,14 @@ def judge(
         raise NotAllowed
     measured = effects.measure(action, now=now)
     if measured.obstacle in MESSAGES:
-        raise Refusal(MESSAGES[measured.obstacle], rule="K-2", weeks=settings.EFFECT_BASELINE_WEEKS[0])
+        raise Refusal(
+            MESSAGES[measured.obstacle], rule="K-2", weeks=settings.EFFECT_BASELINE_WEEKS[0]
+        )
     step = actions.verify if helped else actions.no_effect
     if helped and measured.effect and measured.effect.verdict != Verdict.DECREASED:
-        message = _("The measurement shows no decrease. Wait for more weeks, or close without effect.")
+        message = _(
+            "The measurement shows no decrease. Wait for more weeks, or close without effect."
+        )
         raise Refusal(message, rule="section 9")
     return step(
         action,

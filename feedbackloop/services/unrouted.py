@@ -11,6 +11,7 @@ from contactreductie.core.models import User
 from contactreductie.core.refusals import Conflict, NotAllowed, Refusal
 from contactreductie.core.services import audit
 from feedbackloop import messages, rules
+from feedbackloop.enums import FindingKind
 from feedbackloop.models import Finding
 from raci.enums import RaciRole
 from raci.models import Department, ImprovementAction
@@ -70,9 +71,7 @@ def _claim(finding: Finding, *, actor: User, now: datetime, **changes: object) -
 
 
 def _same_reason(finding: Finding) -> QuerySet[Finding]:
-    return Finding.objects.filter(
-        reason_id=finding.reason_id, is_unrouted=True, handled_at=None
-    )
+    return Finding.objects.filter(reason_id=finding.reason_id, is_unrouted=True, handled_at=None)
 
 
 def _open_action(finding: Finding) -> ImprovementAction | None:
@@ -86,7 +85,7 @@ def _propose(
     language = settings.LANGUAGE_CODE[:2]
     alone = Responsibilities(accountable=Holder(department_id=department.pk))
     return actions.propose_action(
-        title=messages.action_title(finding.kind, finding.reason.name_in(language)),
+        title=messages.action_title(FindingKind(finding.kind), finding.reason.name_in(language)),
         reason=finding.reason,
         description=finding.figures["text"][language],
         roles=None if standing else alone.assignments(),

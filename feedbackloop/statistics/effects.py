@@ -9,6 +9,7 @@ narrow.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from math import inf, sqrt
 
 from scipy.special import stdtrit
@@ -103,7 +104,10 @@ def ratio_interval(
     root = sqrt(reach * (share * (1 - share) / total + reach / (4 * total**2)))
     half = root / (1 + reach / total)
     scale = before[1] / after[1]
-    return _odds(max(0.0, middle - half)) * scale, _odds(min(1.0, middle + half)) * scale
+    # Where one side has no contacts at all the limit is exact, not a rounding error beside it.
+    low = _odds(middle - half) * scale if after[0] else 0.0
+    high = _odds(middle + half) * scale if before[0] else inf
+    return low, high
 
 
 def week_to_week(counts: Sequence[int], fitted: Sequence[float]) -> float:
@@ -115,7 +119,7 @@ def week_to_week(counts: Sequence[int], fitted: Sequence[float]) -> float:
     squares = sum(value * value for value in residuals)
     if squares == 0:
         return 0.0
-    products = sum(a * b for a, b in zip(residuals, residuals[1:], strict=False))
+    products = sum(a * b for a, b in pairwise(residuals))
     return min(MAX_CORRELATION, max(0.0, products / squares + 1 / len(residuals)))
 
 
@@ -128,4 +132,4 @@ def inflation(correlation: float, weeks: int) -> float:
 
 
 def _odds(share: float) -> float:
-    return inf if share >= 1 else share / (1 - share)
+    return share / (1 - share)

@@ -40,7 +40,7 @@ def expected_range(low: float | None, high: float | None) -> SafeString:
 @register.simple_tag
 def severity_badge(severity: str) -> SafeString:
     tone, icon = SEVERITY_LOOKS[Severity(severity)]
-    return house.badge(Severity(severity).label, tone, icon)
+    return house.badge(str(Severity(severity).label), tone, icon)
 
 
 @register.filter

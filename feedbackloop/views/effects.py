@@ -92,9 +92,7 @@ def _context(request: HttpRequest, action: ImprovementAction, form: JudgeForm) -
     }
 
 
-def _chart(
-    action: ImprovementAction, measured: measurements.Measurement
-) -> charts.Chart | None:
+def _chart(action: ImprovementAction, measured: measurements.Measurement) -> charts.Chart | None:
     """The weeks of the measurement with the live date between them."""
     weeks = effect_page.chart_weeks(measured)
     if not weeks:

@@ -45,9 +45,7 @@ def trend(tree: ReasonTree, node: ReasonNode, all_weeks: Sequence[IsoWeek]) -> c
     )
 
 
-def children(
-    tree: ReasonTree, node: ReasonNode, recent: Sequence[IsoWeek]
-) -> list[dict[str, Any]]:
+def children(tree: ReasonTree, node: ReasonNode, recent: Sequence[IsoWeek]) -> list[dict[str, Any]]:
     """The reasons directly below, most contacts first, with the last weeks of each."""
     below = tree.children(node.id)
     series = trends.week_series(recent, tree=tree, reason_ids=[child.id for child in below])
@@ -69,9 +67,7 @@ def children(
 def splits(branch: set[int], recent: Sequence[IsoWeek]) -> dict[str, Any]:
     """By channel over the recent weeks, by dimension value in the last of them (F-7)."""
     channels = reason_pages.channel_shares(recent[0], recent[-1], branch)
-    cells = trends.value_split(
-        recent[-1], reason_ids=branch, minimum=settings.PRIVACY_MINIMUM_CELL
-    )
+    cells = trends.value_split(recent[-1], reason_ids=branch, minimum=settings.PRIVACY_MINIMUM_CELL)
     groups = reason_pages.value_shares(cells.rows)
     return {
         "channels": Split(_("Channel"), channels) if channels else None,

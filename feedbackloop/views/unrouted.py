@@ -74,9 +74,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
     def decide() -> str:
         because = form.cleaned_data["because"]
-        services.close(
-            finding=finding, because=because, actor=user_of(request), now=timezone.now()
-        )
+        services.close(finding=finding, because=because, actor=user_of(request), now=timezone.now())
         return _("Closed without an action.")
 
     return _answer(request, pk, form, decide)
@@ -146,9 +144,7 @@ def _route_form(
         if not departments.is_customer_service(node.id)
     ]
     may_edit = raci_rules.may_edit_matrix(user_of(request))
-    return RouteForm(
-        data, prefix=f"route-{pk}", departments=choices, may_edit_matrix=may_edit
-    )
+    return RouteForm(data, prefix=f"route-{pk}", departments=choices, may_edit_matrix=may_edit)
 
 
 def _close_form(pk: int, data: QueryDict | None = None) -> CloseForm:

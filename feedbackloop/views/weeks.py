@@ -10,12 +10,12 @@ from contactreductie.core.iso_week import IsoWeek
 
 
 def week_name(week: IsoWeek) -> str:
-    """"Week 10"; the year stands in the dates beside it."""
+    """ "Week 10"; the year stands in the dates beside it."""
     return _("Week %(number)s") % {"number": week.monday.isocalendar().week}
 
 
 def week_span(week: IsoWeek) -> str:
-    """"2 – 8 maart 2026", with only as much of the first date as differs."""
+    """ "2 – 8 maart 2026", with only as much of the first date as differs."""
     first, last = week.monday, week.sunday
     if first.year != last.year:
         start = date_format(first, "j F Y")

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from contactreductie.core.enums import Role
 from contactreductie.core.models import User
-from raci.models import Department, Membership
+from raci.enums import RaciRole
+from raci.models import Department, ImprovementAction, Membership
 
 FIELDS = ("id", "code", "name", "parent_id", "is_customer_service", "head_id", "head__is_active")
 
@@ -114,6 +115,30 @@ def customer_service_people(tree: DepartmentTree) -> Q:
     """Condition on User: member of customer service or of one of its teams (A-2)."""
     ids = [node.id for node in tree.nodes if tree.is_customer_service(node.id)]
     return Q(membership__department_id__in=ids)
+
+
+def managers() -> list[User]:
+    """The active people of the management."""
+    found = User.objects.filter(is_active=True, role_grants__role=Role.MANAGER)
+    return list(found.order_by("pk"))
+
+
+def above(tree: DepartmentTree, action: ImprovementAction) -> list[User]:
+    """The head above whoever is accountable for an action; empty at the top."""
+    accountable = action.roles.filter(role=RaciRole.ACCOUNTABLE).first()
+    if accountable is None:
+        return []
+    person_id = accountable.person_id
+    if accountable.department_id is not None:
+        person_id = tree.head_of(accountable.department_id)
+        start: set[int] = {accountable.department_id}
+    else:
+        start = set(
+            Membership.objects.filter(user=person_id).values_list("department_id", flat=True)
+        )
+    heads = [node.head_id for pk in start for node in tree.upwards(pk)]
+    higher = next((head for head in heads if head is not None and head != person_id), None)
+    return list(User.objects.filter(pk=higher or 0))
 
 
 def _member_of(user: User) -> set[int]:

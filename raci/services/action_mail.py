@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from contactreductie.core.enums import Role
 from contactreductie.core.models import User
 from contactreductie.core.services import outbox
 from raci import messages
@@ -18,7 +17,7 @@ from raci.queries.departments import DepartmentTree
 def announce_proposal(action: ImprovementAction, *, actor: User | None, now: datetime) -> None:
     """To A; whoever proposed it knows."""
     for person in people_with(action, [RaciRole.ACCOUNTABLE], besides=actor):
-        _enqueue("proposed", action, person, messages.proposal(action, person), now)
+        enqueue("proposed", action, person, messages.proposal(action, person), now)
 
 
 def announce_step(action: ImprovementAction, *, actor: User, now: datetime) -> None:
@@ -29,14 +28,14 @@ def announce_step(action: ImprovementAction, *, actor: User, now: datetime) -> N
     letters = [RaciRole.ACCOUNTABLE, RaciRole.RESPONSIBLE]
     for person in people_with(action, letters, besides=actor):
         mail = messages.step(action, person, entry)
-        _enqueue(f"v{action.version}", action, person, mail, now)
+        enqueue(f"v{action.version}", action, person, mail, now)
 
 
 def escalate_due_date(action: ImprovementAction, *, now: datetime) -> None:
     """To the management (A-6)."""
-    for person in User.objects.filter(is_active=True, role_grants__role=Role.MANAGER):
+    for person in departments.managers():
         mail = messages.due_date_moved_again(action, person)
-        _enqueue("due-date", action, person, mail, now)
+        enqueue("due-date", action, person, mail, now)
 
 
 def people_with(
@@ -55,9 +54,10 @@ def people_with(
     return [person for person in people if besides is None or person.pk != besides.pk]
 
 
-def _enqueue(
+def enqueue(
     event: str, action: ImprovementAction, person: User, mail: messages.Mail, now: datetime
 ) -> None:
+    """One mail to one person about an action; the same event twice is sent once."""
     if not person.email:
         return
     outbox.enqueue_mail(

@@ -10,6 +10,7 @@ from django.utils import translation
 from reasons.ingest import running
 from reasons.ingest.ledgers import Rehearsal
 from reasons.ingest.mapping import Mapping
+from reasons.ingest.running import Job
 from reasons.models import IngestBatch
 from reasons.queries import ingest as ingest_queries
 from tests.factories.clock import MONDAY
@@ -51,9 +52,7 @@ def mapping(name: str) -> Mapping:
 
 def import_file(path: Path, using: Mapping | None = None, **options: Any) -> IngestBatch:
     """What the command does; the batch as it is afterwards."""
-    job = running.open_job(
-        path, using or Mapping(), **({"source": "test", "create": False} | options)
-    )
+    job = _job(path, using, options)
     batch = running.take_up(job, requested_by=None, clock=lambda: MONDAY)
     running.import_job(job, batch, clock=lambda: MONDAY, report=lambda _done: None)
     batch.refresh_from_db()
@@ -61,10 +60,13 @@ def import_file(path: Path, using: Mapping | None = None, **options: Any) -> Ing
 
 
 def rehearse_file(path: Path, using: Mapping | None = None, **options: Any) -> Rehearsal:
-    job = running.open_job(
-        path, using or Mapping(), **({"source": "test", "create": False} | options)
-    )
+    job = _job(path, using, options)
     return running.rehearse(job, clock=lambda: MONDAY, report=lambda _done: None)
+
+
+def _job(path: Path, using: Mapping | None, options: dict[str, Any]) -> Job:
+    choices = {"source": "test", "create": False} | options
+    return running.open_job(path, using or Mapping(), **choices)
 
 
 def rejections(batch: IngestBatch) -> list[tuple[int, str, str, str]]:

@@ -30,20 +30,21 @@ def generated(folder: Path, count: int) -> Path:
 def peak_memory(folder: Path, file: Path) -> int:
     """Kilobytes that the importing process had at most."""
     environment = {**os.environ, **processes.product(folder / f"data-{file.stem}")}
-    for command in (
-        ["migrate", "--verbosity=0"],
-        ["import_contacts", str(file), "--create-reasons"],
-    ):
-        process = subprocess.Popen(
-            processes.manage(*command),
-            cwd=settings.BASE_DIR,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        _pid, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        assert process.returncode == 0
+    _used(processes.manage("migrate", "--verbosity=0"), environment)
+    return _used(processes.manage("import_contacts", str(file), "--create-reasons"), environment)
+
+
+def _used(command: list[str], environment: dict[str, str]) -> int:
+    process = subprocess.Popen(
+        command,
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
     return usage.ru_maxrss
 
 

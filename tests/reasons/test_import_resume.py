@@ -16,6 +16,7 @@ from contactreductie.core.refusals import Conflict
 from reasons.enums import IngestState
 from reasons.ingest import receiving, running
 from reasons.ingest.mapping import Mapping
+from reasons.ingest.pipeline import Clock
 from reasons.models import Contact, IngestBatch
 from reasons.queries import ingest as ingest_queries
 from reasons.services import ingest, uploads
@@ -132,7 +133,7 @@ def uploaded(count: int = 3, *, dry_run: bool = False) -> IngestBatch:
     )
 
 
-def at(moment: datetime = MONDAY) -> running.Clock:
+def at(moment: datetime = MONDAY) -> Clock:
     return lambda: moment
 
 

@@ -5,18 +5,27 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from reasons.ingest.mapping import Mapping, RefusedMapping
+from reasons.ingest.mapping import SECTIONS, Mapping, RefusedMapping
 from reasons.models import Contact
 from tests.factories import imports, reasons
 
+FILES = sorted(imports.MAPPINGS.glob("*.toml"))
 
-@pytest.mark.parametrize(
-    "path", sorted(imports.MAPPINGS.glob("*.toml")), ids=lambda path: path.stem
-)
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_mapping_of_the_documentation_is_valid(path: Path) -> None:
     mapping = Mapping.parse(path.read_text("utf-8"))
 
     assert Mapping.from_document(mapping.document) == mapping
+
+
+def test_mapping_in_the_documentation_names_every_section() -> None:
+    text = (imports.MAPPINGS.parent / "imports.md").read_text("utf-8")
+
+    mapping = Mapping.parse(text.partition("```toml")[2].partition("```")[0])
+
+    assert list(mapping.document) == list(SECTIONS)
+    assert mapping.columns["reason_path"] == ("Product", "Sub-product", "Issue", "Sub-issue")
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,8 @@ def lists() -> None:
             "2025-10-26 02:30:00",
             (
                 "Dit uur komt twee keer voor in de nacht dat de zomertijd eindigt. Schrijf het "
-                "tijdstip met het verschil met UTC: 02:30+02:00 is zomertijd, 02:30+01:00 wintertijd."
+                "tijdstip met het verschil met UTC: 02:30+02:00 is zomertijd, 02:30+01:00 "
+                "wintertijd."
             ),
         ),
         (

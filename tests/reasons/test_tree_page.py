@@ -114,9 +114,7 @@ def test_outline_search_ignores_accents() -> None:
 def test_outline_closes_as_many_branches_as_it_opens() -> None:
     small_tree()
 
-    closed = {
-        line.node.code: [branch.node.code for branch in line.closing] for line in lines()
-    }
+    closed = {line.node.code: [branch.node.code for branch in line.closing] for line in lines()}
 
     assert closed == {
         "delivery": [],

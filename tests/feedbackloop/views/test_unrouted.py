@@ -66,9 +66,7 @@ def test_unrouted_list_without_findings_says_so(sign_in: SignIn) -> None:
     assert "Elke bevinding heeft een eigenaar" in page(sign_in(people.manager()), URL)
 
 
-def test_route_opens_the_action_at_the_chosen_department(
-    sign_in: SignIn, waiting: Waiting
-) -> None:
+def test_route_opens_the_action_at_the_chosen_department(sign_in: SignIn, waiting: Waiting) -> None:
     waiting.post(sign_in(people.coordinator()), "route", department="logistics")
 
     action = ImprovementAction.objects.get()
@@ -167,9 +165,7 @@ def test_route_without_a_possible_department_is_refused(
     assert ImprovementAction.objects.count() == 0
 
 
-def test_route_management_may_not_write_the_matrix_along(
-    sign_in: SignIn, waiting: Waiting
-) -> None:
+def test_route_management_may_not_write_the_matrix_along(sign_in: SignIn, waiting: Waiting) -> None:
     client = sign_in(people.manager())
 
     assert "Voortaan voor deze reden" not in page(client, URL)
@@ -221,6 +217,4 @@ def give(waiting: Waiting, **fields: object) -> ImprovementAction:
     known = User.objects.filter(username="regisseur").first()
     given.setdefault("actor", known or people.coordinator())
     finding = Finding.objects.select_related("reason").get(pk=waiting.finding.pk)
-    return unrouted.give_owner(
-        finding=finding, standing=False, now=MONDAY, **given
-    )
+    return unrouted.give_owner(finding=finding, standing=False, now=MONDAY, **given)
