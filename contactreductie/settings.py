@@ -153,6 +153,10 @@ CELERY_BEAT_SCHEDULE = {
     "run-due-loops": {"task": "feedbackloop.tasks.run_due_loops", "schedule": crontab()},
     "deliver-outbox": {"task": "contactreductie.core.tasks.deliver_outbox", "schedule": 30.0},
     "resume-imports": {"task": "reasons.tasks.resume_imports", "schedule": 30.0},
+    "send-reminders": {
+        "task": "raci.tasks.send_reminders",
+        "schedule": crontab(minute="7", hour="7-18"),
+    },
 }
 
 # --- People, language, time --------------------------------------------------------------------
@@ -317,6 +321,7 @@ ALARM_ALPHA = 0.005  # one-sided, per reason and week
 TOP_DRIVERS = 3  # the largest reasons of a week, which ought to have an action
 TOP_DRIVER_REST_WEEKS = 13  # a declined action is not proposed again within this time
 MAX_DUE_WEEKS = 26
+REMINDER_DAYS_BEFORE, REMINDER_DAYS_LATE = 3, (1, 7, 14)  # R; R and A, head of A, management
 EFFECT_BASELINE_WEEKS = (8, 26)  # P-3, K-2: fewest and most weeks before a change to measure by
 EFFECT_MAX_WEEKS = 26  # after the change; later weeks tell of other things as well
 NEGLIGIBLE_CHANGE = 0.05  # an interval within this much of no change is no effect worth naming

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count, cycle
 
 from contactreductie.core.iso_week import IsoWeek
@@ -12,8 +12,10 @@ from contactreductie.demo.people import People
 from contactreductie.demo.stories import Step, Story
 from feedbackloop.services import loop
 from raci.models import ImprovementAction
+from raci.services import reminders
 
 REPORTS = 16
+REMINDER_TIME = timedelta(hours=7, minutes=7)
 
 
 @dataclass
@@ -48,13 +50,22 @@ class Timeline:
         """Runs the loop for each of the last weeks, each on its own Monday morning at six, with
         everything in between; yields how many reports there are. Ends at `now`."""
         weeks = self.period.weeks[-REPORTS:]
+        self._next_reminders = weeks[0].plus(1).start() + REMINDER_TIME
         for done, week in enumerate(weeks, start=1):
             monday_morning = week.plus(1).start() + REPORT_HOUR
-            self._act_until(monday_morning)
+            self._live_until(monday_morning)
             loop.run_week(week=week, now=monday_morning)
             self._react(week, is_newest=week == weeks[-1])
             yield done
-        self._act_until(now)
+        self._live_until(now)
+
+    def _live_until(self, moment: datetime) -> None:
+        """People act, and every morning those who are late are reminded."""
+        while self._next_reminders <= moment:
+            self._act_until(self._next_reminders)
+            reminders.send_reminders(now=self._next_reminders)
+            self._next_reminders += timedelta(days=1)  # by the clock on the wall
+        self._act_until(moment)
 
     def _act_until(self, moment: datetime) -> None:
         self._ahead.sort(key=lambda planned: planned[:2])

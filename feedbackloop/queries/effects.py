@@ -81,13 +81,13 @@ def measure(action: ImprovementAction, *, now: datetime) -> Measurement:
     counts = _counts(action, used)
     units = load_units(used[0], used[-1])
     denominator = _denominator(units, used)
-    periods = [
+    was, became = (
         Period([counts[week] for week in weeks], _exposures(units, weeks, denominator))
         for weeks in (before, after)
-    ]
-    obstacle = _obstacle(periods[0], periods[1])
-    effect = None if obstacle else effects.measure(periods[0], periods[1])
-    return Measurement(before, after, *periods, denominator, obstacle, effect)
+    )
+    obstacle = _obstacle(was, became)
+    effect = None if obstacle else effects.measure(was, became)
+    return Measurement(before, after, was, became, denominator, obstacle, effect)
 
 
 def _weeks(live: IsoWeek, now: datetime) -> tuple[list[IsoWeek], list[IsoWeek]]:

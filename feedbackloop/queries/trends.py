@@ -127,21 +127,29 @@ def _trend(
     without: Collection[int] = (),
 ) -> list[TrendPoint]:
     start = facts.history_start()
-    before = [week.last_year for week in weeks]
-    now, then = (
-        facts.week_totals(span, reason_ids=reason_ids, without=without) for span in (weeks, before)
+
+    def counted(span: Sequence[IsoWeek]) -> dict[IsoWeek, int]:
+        totals = facts.week_totals(span, reason_ids=reason_ids, without=without)
+        return {week: count for week, count in totals.items() if start and start <= week}
+
+    now, then = counted(weeks), counted([week.last_year for week in weeks])
+    return [_point(week, now, then, frozen.get(week, {})) for week in weeks]
+
+
+def _point(
+    week: IsoWeek,
+    now: Mapping[IsoWeek, int],
+    then: Mapping[IsoWeek, int],
+    figures: Mapping[str, Any],
+) -> TrendPoint:
+    return TrendPoint(
+        week=week,
+        contacts=now.get(week),
+        last_year=then.get(week.last_year),
+        low=figures.get("expected_low"),
+        high=figures.get("expected_high"),
+        alarm=figures.get("alarm"),
     )
-    return [
-        TrendPoint(
-            week=week,
-            contacts=now[week] if start and start <= week else None,
-            last_year=then[week.last_year] if start and start <= week.last_year else None,
-            low=frozen.get(week, {}).get("expected_low"),
-            high=frozen.get(week, {}).get("expected_high"),
-            alarm=frozen.get(week, {}).get("alarm"),
-        )
-        for week in weeks
-    ]
 
 
 def _report_lines(reason_id: int, first: IsoWeek, last: IsoWeek) -> dict[IsoWeek, dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 from contactreductie.core.models import User
 from contactreductie.core.refusals import NotAllowed, Refusal
 from feedbackloop.queries import effects
-from feedbackloop.queries.effects import Obstacle
+from feedbackloop.queries.effects import Measurement, Obstacle
 from feedbackloop.statistics.effects import Verdict
 from raci import rules
 from raci.models import ImprovementAction
@@ -36,19 +36,8 @@ def judge(
     Refusal where there is nothing to judge yet, and for "it helped" while the interval of the
     measurement does not lie below "no difference": the word follows the figures.
     """
-    if not rules.may_verify(actor, action):
-        raise NotAllowed
-    measured = effects.measure(action, now=now)
-    if measured.obstacle in MESSAGES:
-        raise Refusal(
-            MESSAGES[measured.obstacle], rule="K-2", weeks=settings.EFFECT_BASELINE_WEEKS[0]
-        )
+    measured = _checked(action, helped=helped, actor=actor, now=now)
     step = actions.verify if helped else actions.no_effect
-    if helped and measured.effect and measured.effect.verdict != Verdict.DECREASED:
-        message = _(
-            "The measurement shows no decrease. Wait for more weeks, or close without effect."
-        )
-        raise Refusal(message, rule="section 9")
     return step(
         action,
         # Without an effect it is too early, which the step itself refuses in so many words.
@@ -58,3 +47,18 @@ def judge(
         now=now,
         expected_version=expected_version,
     )
+
+
+def _checked(action: ImprovementAction, *, helped: bool, actor: User, now: datetime) -> Measurement:
+    if not rules.may_verify(actor, action):
+        raise NotAllowed
+    measured = effects.measure(action, now=now)
+    if measured.obstacle in MESSAGES:
+        weeks = settings.EFFECT_BASELINE_WEEKS[0]
+        raise Refusal(MESSAGES[measured.obstacle], rule="K-2", weeks=weeks)
+    if helped and measured.effect and measured.effect.verdict != Verdict.DECREASED:
+        message = _(
+            "The measurement shows no decrease. Wait for more weeks, or close without effect."
+        )
+        raise Refusal(message, rule="section 9")
+    return measured

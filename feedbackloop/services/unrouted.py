@@ -34,17 +34,10 @@ def give_owner(
         raise NotAllowed
     _claim(finding, actor=actor, now=now, department=department)
     if standing:
-        responsibilities.assign_responsibility(
-            reason=finding.reason,
-            role=RaciRole.ACCOUNTABLE,
-            department=department,
-            actor=actor,
-            now=now,
-        )
+        _write_matrix(finding, department, actor, now)
     action = _open_action(finding) or _propose(finding, department, standing, actor, now)
-    _same_reason(finding).update(
-        action=action, department=department, handled_at=now, handled_by=actor
-    )
+    handled = {"department": department, "handled_at": now, "handled_by": actor}
+    _same_reason(finding).update(action=action, **handled)
     Finding.objects.filter(pk=finding.pk).update(action=action)
     audit.record_event(
         verb="finding_routed", subject=finding, actor=actor, now=now, action=action.number
@@ -61,6 +54,16 @@ def close(*, finding: Finding, because: str, actor: User, now: datetime) -> None
         raise Refusal(_("Say why no action is needed."), field="because", rule="F-6")
     _claim(finding, actor=actor, now=now, no_action_because=because.strip())
     audit.record_event(verb="finding_closed", subject=finding, actor=actor, now=now)
+
+
+def _write_matrix(finding: Finding, department: Department, actor: User, now: datetime) -> None:
+    responsibilities.assign_responsibility(
+        reason=finding.reason,
+        role=RaciRole.ACCOUNTABLE,
+        department=department,
+        actor=actor,
+        now=now,
+    )
 
 
 def _claim(finding: Finding, *, actor: User, now: datetime, **changes: object) -> None:

@@ -43,15 +43,19 @@ def trend_chart(
         id=chart_id,
         title=title,
         summary=summary,
-        spec={
-            "description": f"{title}. {summary}",
-            "data": {"values": [_datum(point) for point in points]},
-            "layer": [*_layers(points), *([_event(event)] if event else [])],
-        },
+        spec=_spec(points, f"{title}. {summary}", event),
         legend=_legend(points, event),
         columns=[_("Week"), _("Contacts"), _("Expected"), _("Last year"), _("Alarm")],
         rows=[_row(point) for point in reversed(points)],
     )
+
+
+def _spec(points: Sequence[TrendPoint], description: str, event: date | None) -> Spec:
+    return {
+        "description": description,
+        "data": {"values": [_datum(point) for point in points]},
+        "layer": [*_layers(points), *([_event(event)] if event else [])],
+    }
 
 
 def expected_range(low: float | None, high: float | None) -> str:

@@ -32,53 +32,63 @@ DECISIONS = 6
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The newest report with what happened since; says so where there is nothing yet."""
-    user, now = user_of(request), timezone.now()
-    tree, departments = ReasonTree.load(), DepartmentTree.load()
-    today = timezone.localdate(now)
+    user, now, tree = user_of(request), timezone.now(), ReasonTree.load()
+    today, departments = timezone.localdate(now), DepartmentTree.load()
     weeks = trends.last_weeks(TREND_WEEKS, today=today)
-    report = reports.newest()
     totals = trends.report_totals(weeks[0], weeks[-1])
+    trend = trends.total_trend(weeks, tree=tree, totals=totals)
     context = {
         "fresh": figures.freshness(tree=tree, now=now),
-        "chart": dashboard_page.total_chart(trends.total_trend(weeks, tree=tree, totals=totals)),
+        "chart": dashboard_page.total_chart(trend),
         "decisions": figures.decisions(user, departments, today=today, limit=DECISIONS),
-        "unrouted": findings.unrouted(user).count(),
-        "may_route": rules.may_see_unrouted(user),
-        "may_import": reason_rules.may_import(user),
         "last_week": weeks[-1],
         "today": today,
+        **_routing(user),
     }
-    if report is not None:
-        mine = _own_codes(user, departments)
-        scope = request.GET.get("scope", "mine" if mine else "all")
-        context |= _report_part(report, tree, totals, mine if scope == "mine" else None)
-        context |= {"scope": scope, "has_own": bool(mine)}
+    if (report := reports.newest()) is not None:
+        context |= _key_figures(report, tree, totals)
+        context |= _movers(request, context["page"], tree, _own_codes(user, departments))
     return render(request, "feedbackloop/dashboard.html", context)
 
 
-def _report_part(
-    report: WeeklyReport,
-    tree: ReasonTree,
-    totals: trends.Frozen,
-    departments: set[str] | None,
-) -> dict[str, Any]:
-    """Key figures and movers out of the frozen report, with the weeks before from the facts."""
-    content = report.content
-    page = ReportPage(report, content, Names.of(content), findings=(), depth=DEFAULT_DEPTH)
-    spark_weeks = _weeks_until(report.week)
-    movers = dashboard_page.select_movers(content["lines"], departments)
-    by_code = {line["reason"]: tree.by_code[line["reason"]].id for line in movers}
-    series = trends.week_series(spark_weeks, tree=tree, reason_ids=by_code.values())
+def _routing(user: User) -> dict[str, Any]:
     return {
-        "page": page,
+        "unrouted": findings.unrouted(user).count(),
+        "may_route": rules.may_see_unrouted(user),
+        "may_import": reason_rules.may_import(user),
+    }
+
+
+def _key_figures(report: WeeklyReport, tree: ReasonTree, totals: trends.Frozen) -> dict[str, Any]:
+    """Out of the frozen report, with the weeks before from the facts."""
+    content, weeks = report.content, _weeks_until(report.week)
+    return {
+        "page": ReportPage(report, content, Names.of(content), findings=(), depth=DEFAULT_DEPTH),
         "sparks": dashboard_page.sparks(
-            figures.week_figures(spark_weeks, tree=tree),
+            figures.week_figures(weeks, tree=tree),
             totals=totals,
-            units=load_units(spark_weeks[0], spark_weeks[-1]),
+            units=load_units(weeks[0], weeks[-1]),
         ),
-        "movers": dashboard_page.mover_rows(
-            movers, page, {code: series[pk] for code, pk in by_code.items()}
-        ),
+    }
+
+
+def _movers(
+    request: HttpRequest, page: ReportPage, tree: ReasonTree, own: set[str]
+) -> dict[str, Any]:
+    """A department owner sees the own reasons first, everybody else all of them."""
+    scope = request.GET.get("scope", "mine" if own else "all")
+    lines = dashboard_page.select_movers(page.content["lines"], own if scope == "mine" else None)
+    ids = {
+        line["reason"]: tree.by_code[line["reason"]].id
+        for line in lines
+        if line["reason"] in tree.by_code
+    }
+    series = trends.week_series(_weeks_until(page.week), tree=tree, reason_ids=ids.values())
+    values = {code: series[pk] for code, pk in ids.items()}
+    return {
+        "movers": dashboard_page.mover_rows(lines, page, values),
+        "scope": scope,
+        "has_own": bool(own),
     }
 
 

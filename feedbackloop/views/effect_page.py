@@ -31,13 +31,7 @@ def in_words(measured: Measurement) -> EffectWords | None:
     effect = measured.effect
     if effect is None:
         return None
-    down, up = 1 - effect.low, effect.high - 1 if isfinite(effect.high) else None
-    if effect.verdict == Verdict.DECREASED:
-        least, most = 1 - effect.high, down
-    elif effect.verdict == Verdict.INCREASED:
-        least, most = effect.low - 1, up
-    else:
-        least, most = down, up
+    least, most = _range(effect)
     scale, size = measured.expected_per_week, abs(effect.ratio - 1)
     return EffectWords(
         kind=_kind(effect),
@@ -56,10 +50,16 @@ def chart_weeks(measured: Measurement) -> list[IsoWeek]:
     return weeks_between(used[0], used[-1]) if used else []
 
 
+def _range(effect: Effect) -> tuple[float, float | None]:
+    """Least and most change in the direction of the verdict; without one, down and up."""
+    up = effect.high - 1 if isfinite(effect.high) else None
+    if effect.verdict == Verdict.DECREASED:
+        return 1 - effect.high, 1 - effect.low
+    return (effect.low - 1 if effect.verdict == Verdict.INCREASED else 1 - effect.low), up
+
+
 def _kind(effect: Effect) -> str:
-    margin = settings.NEGLIGIBLE_CHANGE
-    if effect.verdict == Verdict.NO_CLEAR_DIFFERENCE and (
-        1 - margin <= effect.low and effect.high <= 1 + margin
-    ):
-        return "negligible"
-    return str(effect.verdict)
+    margin: float = settings.NEGLIGIBLE_CHANGE
+    inside = 1 - margin <= effect.low and effect.high <= 1 + margin
+    undecided = effect.verdict == Verdict.NO_CLEAR_DIFFERENCE
+    return "negligible" if inside and undecided else str(effect.verdict)

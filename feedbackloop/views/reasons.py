@@ -13,7 +13,7 @@ from feedbackloop import rules
 from feedbackloop.models import Denominator
 from feedbackloop.queries import reason_pages, trends
 from feedbackloop.views import reason_page, weeks
-from feedbackloop.views.report_page import has_little_data
+from feedbackloop.views.report_lines import has_little_data
 from raci import rules as raci_rules
 from reasons.models import ContactReason
 from reasons.queries.tree import ReasonNode, ReasonTree

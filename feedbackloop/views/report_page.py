@@ -1,7 +1,7 @@
 """A frozen report as a page: its own figures, with names for its codes. Nothing is recomputed
 that the document tells already."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -12,16 +12,12 @@ from django.conf import settings
 from contactreductie.core.iso_week import IsoWeek
 from feedbackloop.models import Finding, WeeklyReport
 from feedbackloop.queries.names import Names, in_language
-from feedbackloop.statistics import repeats
-from feedbackloop.statistics.intervals import poisson_interval
-from feedbackloop.statistics.repeats import Coverage
-from feedbackloop.views import weeks
+from feedbackloop.views import report_lines, weeks
+from feedbackloop.views.report_lines import Figures
 
-Figures = Mapping[str, Any]
 DEPTHS = {"1": 1, "2": 2, "all": 99}
 DEFAULT_DEPTH = "2"
 HEADLINE_SPIKES = 3
-SPREAD = 1.15  # room beside the largest figure in the bar of a line
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ class ReportPage:
 
     @cached_property
     def ratio(self) -> Figures:
-        return total_ratio(self.content)
+        return report_lines.total_ratio(self.content)
 
     @property
     def catch_all(self) -> Figures:
@@ -69,7 +65,7 @@ class ReportPage:
 
     @property
     def denominator_name(self) -> str:
-        code = self.ratio.get("denominator", "")
+        code: str = self.ratio.get("denominator", "")
         return self.names.denominators.get(code, code)
 
     @property
@@ -80,7 +76,9 @@ class ReportPage:
     @cached_property
     def lines(self) -> list[dict[str, Any]]:
         """The lines down to the chosen depth, and deeper alarms with what stands above them."""
-        return shown_lines(self.content["lines"], DEPTHS[self.depth], self.names.departments)
+        return report_lines.shown_lines(
+            self.content["lines"], DEPTHS[self.depth], self.names.departments
+        )
 
     @cached_property
     def spikes(self) -> list[dict[str, Any]]:
@@ -162,71 +160,7 @@ class ReportPage:
     def coverage(self) -> str:
         """H-5: `good`, `warning` or `too_low`."""
         share = self.content["repeat"]["coverage"]
-        return coverage_of(share)
-
-
-def total_ratio(content: Figures) -> dict[str, Any]:
-    """Contacts per 100 units of the whole week with its interval, or why there is none (N-1).
-
-    The report holds the ratio per reason; the units are the same for all of them.
-    """
-    ratio = next((line["ratio"] for line in content["lines"]), {"missing": "denominator_missing"})
-    if "missing" in ratio:
-        return dict(ratio)
-    contacts, units = content["totals"]["contacts"], ratio["units"]
-    low, high = poisson_interval(contacts, units)
-    return {
-        "denominator": ratio["denominator"],
-        "units": units,
-        "per_100": 100 * contacts / units,
-        "low": 100 * low,
-        "high": 100 * high,
-    }
-
-
-def has_little_data(contacts: int, units: int | None) -> bool:
-    """N-3: too few to read anything into a ratio without its interval."""
-    return contacts < settings.MIN_CONTACTS or (units is not None and units < settings.MIN_UNITS)
-
-
-def coverage_of(share: float | None) -> str:
-    if share is None:
-        return Coverage.TOO_LOW
-    found = repeats.coverage(
-        round(share * 1_000_000),
-        1_000_000,
-        warning=settings.COVERAGE_WARNING,
-        minimum=settings.COVERAGE_MINIMUM,
-    )
-    return str(found)
-
-
-def shown_lines(
-    lines: Sequence[Figures], depth: int, departments: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    """Lines above the depth, and alarmed ones below it with everything above them."""
-    parents = {line["reason"]: line["parent"] for line in lines}
-    wanted = {line["reason"] for line in lines if line["depth"] < depth or line["alarm"]}
-    for code in list(wanted):
-        while (parent := parents.get(code)) is not None:
-            wanted.add(parent)
-            code = parent
-    hidden: dict[str | None, int] = {}
-    for line in lines:
-        if line["reason"] not in wanted:
-            hidden[line["parent"]] = hidden.get(line["parent"], 0) + 1
-    return [
-        {
-            **line,
-            "label": in_language(line["name"]),
-            "department_name": departments.get(line["department"] or "", line["department"]),
-            "hidden": hidden.get(line["reason"], 0),
-            "scale": SPREAD * max(line["contacts"], line["expected_high"] or 0, 1),
-            "little_data": has_little_data(line["contacts"], line["ratio"].get("units")),
-        }
-        for line in lines
-        if line["reason"] in wanted
-    ]
+        return report_lines.coverage_of(share)
 
 
 def _day(text: str | None) -> date | None:

@@ -42,7 +42,7 @@ def report(request: HttpRequest, week: str) -> HttpResponse:
         report=found,
         content=content,
         names=Names.of(content),
-        findings=findings.of_report(found),
+        findings=list(findings.of_report(found)),
         depth=depth if depth in DEPTHS else DEFAULT_DEPTH,
     )
     context = {"page": page, "versions": reports.versions(found.week).defer("document")}

@@ -3,7 +3,7 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -31,7 +31,7 @@ class Topic(StrEnum):
     DEEP = "deep"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Line:
     """One reason of the outline. `closing` are the branches that end with it, deepest first."""
 
@@ -41,8 +41,8 @@ class Line:
     validity: Validity
     words: str
     leaves: int
-    is_branch: bool
-    closing: list["Line"]
+    is_branch: bool = False
+    closing: list["Line"] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -59,26 +59,20 @@ def outline(tree: ReasonTree, *, today: date, language: str, query: str = "") ->
     """
     words = {code: fold(text) for code, text in choices.search_words().items()}
     shown = _found(tree, words, query)
-    nodes = [node for node in tree.nodes if node.id in shown]
-    following = [*(node.depth for node in nodes[1:]), 0] if nodes else []
     required, leaves = _required(language), tree.fold(_active_leaves(tree, today))
-    lines: list[Line] = []
-    open_branches: list[Line] = []
-    for node, next_depth in zip(nodes, following, strict=True):
-        is_branch = next_depth > node.depth
-        line = Line(
+    lines = [
+        Line(
             node=node,
             name=node.name_in(language),
             required=required[node.id],
             validity=_validity(node, today),
             words=words[node.code],
             leaves=leaves[node.id],
-            is_branch=is_branch,
-            closing=[open_branches.pop() for _level in range(next_depth, node.depth)],
         )
-        lines.append(line)
-        if is_branch:
-            open_branches.append(line)
+        for node in tree.nodes
+        if node.id in shown
+    ]
+    _find_branches(lines)
     return lines
 
 
@@ -99,6 +93,17 @@ def advice(tree: ReasonTree, *, today: date, language: str) -> list[Advice]:
     if deepest > settings.NORMAL_REASON_DEPTH:
         notices.append(Advice(Topic.DEEP, deepest))
     return notices
+
+
+def _find_branches(lines: list[Line]) -> None:
+    """Which lines have others below them here, and where each of those branches ends."""
+    following = [*(line.node.depth for line in lines[1:]), 0] if lines else []
+    open_branches: list[Line] = []
+    for line, next_depth in zip(lines, following, strict=True):
+        line.is_branch = next_depth > line.node.depth
+        line.closing = [open_branches.pop() for _level in range(next_depth, line.node.depth)]
+        if line.is_branch:
+            open_branches.append(line)
 
 
 def fold(text: str) -> str:

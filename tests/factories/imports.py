@@ -45,6 +45,12 @@ def csv_file(
     return path
 
 
+def written(folder: Path, content: bytes, name: str = "contacts.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
 def mapping(name: str) -> Mapping:
     """One of the mapping files that the documentation comes with."""
     return Mapping.parse((MAPPINGS / f"{name}.toml").read_text("utf-8"))

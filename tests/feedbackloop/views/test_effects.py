@@ -143,9 +143,9 @@ def test_verify_on_an_old_version_is_a_conflict(sign_in: SignIn, org: raci.Organ
 def test_effect_page_any_number_of_reasons_takes_the_same_queries(
     sign_in: SignIn, org: raci.Organisation, django_assert_num_queries, count: int
 ) -> None:
+    url = reported_done(org, after=10)
     for number in range(count):
         reasons.reason(f"reason-{number}", org.reason)
-    url = reported_done(org, after=10)
     client = sign_in(org.head)
 
     with django_assert_num_queries(QUERIES):
