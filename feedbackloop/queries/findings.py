@@ -15,6 +15,7 @@ def visible_to(user: User) -> QuerySet[Finding]:
     return (
         Finding.objects.filter(report__status=ReportStatus.PUBLISHED)
         .select_related("report", "reason", "department", "action")
+        .defer("report__document")
         .order_by("-report__week_start", "-report__version", "number")
     )
 
@@ -22,7 +23,8 @@ def visible_to(user: User) -> QuerySet[Finding]:
 def of_report(report: WeeklyReport) -> QuerySet[Finding]:
     """The findings of one report in its order."""
     related = ("report", "reason", "department", "action")
-    return report.findings.select_related(*related).order_by("number")
+    found = report.findings.select_related(*related).defer("report__document")
+    return found.order_by("number")
 
 
 def unrouted(user: User) -> QuerySet[Finding]:

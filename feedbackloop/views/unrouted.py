@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,6 +23,8 @@ from raci import rules as raci_rules
 from raci.forms import RefusableForm
 from raci.models import Department
 from raci.queries.departments import DepartmentTree
+
+REASONS_PER_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -99,14 +102,17 @@ def _answer(
 def _page(
     request: HttpRequest, *, sent: tuple[int, RefusableForm] | None = None, status: int = 200
 ) -> HttpResponse:
+    """Findings by reason, a page of them; a form that was refused keeps its input."""
     departments, by_reason = DepartmentTree.load(), defaultdict[int, list[Finding]](list)
     for finding in findings.unrouted(user_of(request)):
         by_reason[finding.reason_id].append(finding)
+    page = Paginator(list(by_reason.values()), REASONS_PER_PAGE).get_page(request.GET.get("page"))
     waiting = [
         _waiting(request, found, departments, sent if sent and sent[0] == found[0].pk else None)
-        for found in by_reason.values()
+        for found in page
     ]
-    return render(request, "feedbackloop/unrouted.html", {"waiting": waiting}, status=status)
+    context = {"waiting": waiting, "page": page}
+    return render(request, "feedbackloop/unrouted.html", context, status=status)
 
 
 def _waiting(

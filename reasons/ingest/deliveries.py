@@ -13,7 +13,7 @@ from reasons.ingest.csv_delivery import CsvDelivery
 from reasons.ingest.json_delivery import JsonDelivery
 from reasons.ingest.mapping import Mapping
 from reasons.ingest.records import Delivery, empty_file, without_rows
-from reasons.ingest.sheet_delivery import SheetDelivery, other_kind
+from reasons.ingest.sheet_delivery import SheetDelivery
 
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 ROWS_PER_BEAT = 100_000
@@ -76,12 +76,12 @@ def survey(path: Path, delivery: Delivery, beat: Callable[[], object] | None = N
 def _text_delivery(path: Path, mapping: Mapping, start: bytes, gzipped: bool) -> Delivery:
     for signature, kind in OTHER_KINDS.items():
         if start.startswith(signature):
-            raise other_kind(kind)
+            raise text.other_kind(kind)
     if start.startswith(UTF16) and not mapping.encoding.startswith("utf-16"):
         message = _('The file is in UTF-16. Name that in the mapping file: encoding = "utf-16".')
         raise RefusedFile(message)
     if b"\0" in start and not mapping.encoding.startswith(("utf-16", "utf-32")):
-        raise other_kind("binary")
+        raise text.other_kind("binary")
     opening = start.decode(mapping.encoding, "replace").lstrip("\ufeff \t\r\n")
     if opening.startswith("["):
         raise RefusedFile(_("This is one JSON list. Give JSON lines: one object on each line."))

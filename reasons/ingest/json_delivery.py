@@ -11,7 +11,7 @@ from contactreductie.core.csv_files import RefusedFile
 from contactreductie.core.refusals import Refusal
 from reasons.ingest import text
 from reasons.ingest.mapping import Mapping
-from reasons.ingest.records import Cell, Record
+from reasons.ingest.records import Cell, Record, storable
 
 # Numbers stay the text they were: 0017 and 1.10 are references, not amounts.
 DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
@@ -66,11 +66,11 @@ def _object(line: str) -> dict[str, Any] | None:
 
 def _cell(value: Any) -> Cell:
     if isinstance(value, str):
-        return value
+        return storable(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return tuple(value)
+        return tuple(map(storable, value))
     raise TypeError(type(value).__name__)

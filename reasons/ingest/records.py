@@ -33,6 +33,13 @@ class Delivery(Protocol):
     def records(self) -> Iterator[Record]: ...
 
 
+def storable(text: str) -> str:
+    """The text without what no database takes: zero bytes and halves of characters."""
+    if text.isprintable():
+        return text
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def empty_file() -> RefusedFile:
     return RefusedFile(_("The file is empty."))
 

@@ -28,7 +28,7 @@ from reasons.queries import ingest as ingest_queries
 from reasons.services import ingest, uploads
 
 Report = Callable[[int], object]
-DEFAULT_SOURCE = "import"
+DEFAULT_SOURCE, MAX_SOURCE = "import", 60
 UNEXPECTED = _(
     "The import stopped by a fault of ours, which is in the log. What is in stays in; the same "
     "file again goes on from there."
@@ -57,7 +57,11 @@ class Job:
 
 def source_of(mapping: Mapping, wanted: str = "") -> str:
     """The name of the system a file comes from: as asked, as mapped, or a plain word."""
-    return wanted or mapping.constants.get("source", "") or DEFAULT_SOURCE
+    source = (wanted or mapping.constants.get("source", "")).strip() or DEFAULT_SOURCE
+    if len(source) > MAX_SOURCE or not source.isprintable():
+        message = _("The name of the source has at most %(limit)s characters, on one line.")
+        raise Refusal(message, field="source", limit=MAX_SOURCE)
+    return source
 
 
 def check_columns(path: Path, mapping: Mapping) -> None:

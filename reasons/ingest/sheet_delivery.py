@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from contactreductie.core.csv_files import RefusedFile, UnusableFile
 from reasons.ingest import text
 from reasons.ingest.mapping import Mapping
-from reasons.ingest.records import Cell, Record, empty_file
+from reasons.ingest.records import Cell, Record, empty_file, storable
 
 WORKBOOK = "xl/workbook.xml"
 
@@ -53,17 +53,9 @@ def _check_archive(path: Path) -> None:
     except zipfile.BadZipFile as error:
         raise UnusableFile(_("The file is damaged: it cannot be unpacked.")) from error
     if WORKBOOK not in {entry.filename for entry in entries}:
-        raise other_kind("ZIP")
+        raise text.other_kind("ZIP")
     if sum(entry.file_size for entry in entries) > settings.MAX_SHEET_BYTES:
         raise text.too_large(settings.MAX_SHEET_BYTES)
-
-
-def other_kind(kind: str) -> UnusableFile:
-    message = _(
-        "This is another kind of file (%(kind)s). "
-        "Give CSV, CSV packed with gzip, XLSX or JSON lines."
-    )
-    return UnusableFile(message, kind=kind)
 
 
 def _sheet(path: Path, name: str) -> CalamineSheet:
@@ -81,7 +73,9 @@ def _sheet(path: Path, name: str) -> CalamineSheet:
 
 def _cell(value: Any) -> Cell:
     """Excel knows no whole numbers and shows midnight as a date: both are put right."""
-    if isinstance(value, str | datetime):
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, datetime):
         return value
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)

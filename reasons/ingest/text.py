@@ -40,6 +40,14 @@ def too_large(limit: int) -> RefusedFile:
     return RefusedFile(message, limit=limit // (1024 * 1024))
 
 
+def other_kind(kind: str) -> UnusableFile:
+    message = _(
+        "This is another kind of file (%(kind)s). "
+        "Give CSV, CSV packed with gzip, XLSX or JSON lines."
+    )
+    return UnusableFile(message, kind=kind)
+
+
 def first_bytes(path: Path, *, gzipped: bool = False, size: int = 8192) -> bytes:
     with path.open("rb") as plain:
         if not gzipped:
@@ -75,6 +83,8 @@ def lines(text: IO[str]) -> Iterator[str]:
     while line := text.readline(MAX_LINE):
         if len(line) == MAX_LINE:
             raise RefusedFile(_("A line of the file is too long; is it another kind of file?"))
+        if "\0" in line:
+            raise other_kind("binary")
         if "\r" in line:
             line = line.rstrip("\r\n").replace("\r", " ") + "\n"
         yield line

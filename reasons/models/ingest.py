@@ -69,9 +69,7 @@ class RejectedRow(models.Model):
     class Meta:
         ordering = ["row_number", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["batch", "row_number"], name="reasons_rejectedrow_once"
-            )
+            models.UniqueConstraint(fields=["batch", "row_number"], name="reasons_rejectedrow_once")
         ]
 
     def __str__(self) -> str:

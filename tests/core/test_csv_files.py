@@ -154,7 +154,7 @@ def test_row_with_other_number_of_cells_is_refused(file, row, cells):
 
 
 def test_bad_rows_can_be_taken_apart(file):
-    bad = []
+    bad: list[RefusedRow] = []
     path = file("code,name\na,b,c\nx,y\n")
     assert rows(path, on_bad_row=bad.append) == [(3, {"code": "x", "name": "y"})]
     assert [refused.row for refused in bad] == [2]

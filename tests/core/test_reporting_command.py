@@ -22,7 +22,7 @@ def run(outcome, *arguments, capsys):
     try:
         Command().run_from_argv(["manage.py", "command", *arguments])
     except SystemExit as stopped:
-        code = stopped.code
+        code = int(stopped.code or 0)
     captured = capsys.readouterr()
     return code, captured.out, captured.err
 

@@ -161,6 +161,15 @@ def test_command_called_with_no_usable_file_ends_with_code_2(tmp_path: Path, nam
     assert run(tmp_path / name)[0] == 2
 
 
+def test_command_source_with_too_long_a_name_ends_with_code_1(tmp_path: Path) -> None:
+    code, _out, err = run(imports.csv_file(tmp_path, row(1)), "--source", "s" * 61)
+
+    assert (code, err) == (
+        1,
+        "De naam van de bron heeft hoogstens 60 tekens, op één regel.\n",
+    )
+
+
 def test_command_unknown_mapping_key_ends_with_code_1(tmp_path: Path) -> None:
     mapping = tmp_path / "m.toml"
     mapping.write_text("[column]\n")

@@ -112,6 +112,16 @@ def test_json_lines_give_line_numbers_and_may_leave_keys_out(tmp_path: Path) -> 
     ]
 
 
+def test_json_lines_with_characters_no_database_takes_are_still_read(tmp_path: Path) -> None:
+    good = json.dumps(row(1) | {"note": "a\0b \ud800 é"})
+    bad = json.dumps(row(2) | {"reason": "x\0\ud800"})
+
+    batch = imports.import_file(imports.written(tmp_path, f"{good}\n{bad}".encode()))
+
+    assert Contact.objects.get().note == "ab ? é"
+    assert imports.rejections(batch) == [(2, "reason", "x?", "Onbekende reden 'x?'.")]
+
+
 def test_json_lines_path_may_be_a_list(tmp_path: Path) -> None:
     line = row(1) | {"reason": "", "reason_path": ["Delivery", "Not delivered"]}
 

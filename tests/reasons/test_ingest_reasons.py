@@ -1,5 +1,6 @@
 """Paths in a file: found in the tree, or made with `--create-reasons`."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -7,15 +8,17 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
 
 from contactreductie.core.models import AuditEvent
 from reasons.enums import ReasonKind
+from reasons.ingest import running
 from reasons.ingest.mapping import Mapping
 from reasons.models import Channel, Contact, ContactReason, Dimension, DimensionValue
 from reasons.queries.tree import ReasonTree
 from reasons.services import changed_days
 from tests.factories import imports, reasons
-from tests.factories.clock import amsterdam
+from tests.factories.clock import MONDAY, amsterdam
 
 pytestmark = pytest.mark.django_db
 PATH_ONLY = Mapping.from_document(
@@ -196,6 +199,29 @@ def test_create_reasons_makes_channels_dimensions_and_values(tmp_path: Path) -> 
     assert Dimension.objects.get().code == "leverancier"
     value = DimensionValue.objects.get()
     assert (value.code, value.name) == ("choice-inc", "Choice, Inc.")
+
+
+def test_list_that_another_import_changes_meanwhile_is_read_again(
+    tmp_path: Path, settings: Settings
+) -> None:
+    """Between two chunks somebody else makes the very channel that the second one needs."""
+    settings.IMPORT_CHUNK_ROWS = 1
+    reasons.channel("phone")
+    reasons.reason("not-delivered")
+    file = imports.csv_file(tmp_path, imports.row(1), imports.row(2, channel="Fax"))
+    job = running.open_job(file, Mapping(), source="test", create=True)
+    batch = running.take_up(job, requested_by=None, clock=lambda: MONDAY)
+    made = []
+
+    def clock() -> datetime:
+        if Contact.objects.exists() and not made:
+            made.append(reasons.channel("fax", name_nl="Fax"))
+        return MONDAY
+
+    running.import_job(job, batch, clock=clock, report=lambda _done: None)
+
+    assert list(Channel.objects.exclude(code="phone")) == made
+    assert Contact.objects.count() == 2
 
 
 def test_row_that_is_refused_leaves_no_new_reason_behind(tmp_path: Path) -> None:

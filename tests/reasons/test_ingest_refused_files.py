@@ -140,6 +140,13 @@ def test_file_in_another_encoding_is_refused_with_row_and_column(tmp_path: Path)
     assert imports.counts(batch)["created"] == 1201
 
 
+def test_file_with_a_zero_byte_far_inside_is_another_kind(tmp_path: Path) -> None:
+    path = imports.csv_file(tmp_path, *(row(number) for number in range(1000)))
+    path.write_bytes(path.read_bytes() + b"\0")
+
+    assert refused(path)[0] is UnusableFile
+
+
 def test_file_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
     assert refused(tmp_path / "nee.csv") == (UnusableFile, "Er is geen bestand 'nee.csv'.")
 

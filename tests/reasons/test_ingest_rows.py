@@ -2,12 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
 
+from contactreductie.core.refusals import Refusal
 from reasons.ingest.mapping import Mapping
 from reasons.models import Contact, RejectedRow
+from reasons.queries.catalog import Catalog
+from reasons.services.drafts import ContactDraft, check_draft
 from tests.factories import imports, reasons
 from tests.factories.clock import MONDAY
 from tests.factories.imports import row
@@ -112,6 +116,36 @@ def test_import_refused_row_is_told_with_its_place(
 
     assert imports.rejections(batch) == [(17, column, value, message)]
     assert imports.counts(batch)["created"] == 15
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"reason": "delivery"},
+        {"reason": "damaged"},
+        {"channel": "fax"},
+        {"occurred_at": "2025-03-30T02:30"},
+        {"occurred_at": "2027-01-01T00:00"},
+        {"customer_ref": "???"},
+        {"direction": "sideways"},
+        {"resolution": "perhaps"},
+        {"handle_seconds": "90000"},
+        {"note": "x" * 281},
+    ],
+    ids=str,
+)
+def test_import_refuses_by_the_rules_of_a_single_registration(
+    tmp_path: Path, fields: dict[str, str]
+) -> None:
+    batch = imports.import_file(imports.csv_file(tmp_path, row(1) | fields))
+
+    given: dict[str, Any] = row(1) | fields
+    given["occurred_at"] = datetime.fromisoformat(given["occurred_at"])
+    given["handle_seconds"] = int(given.get("handle_seconds", "0"))
+    with pytest.raises(Refusal) as single:
+        check_draft(ContactDraft(**given), catalog=Catalog.load(), now=MONDAY)
+    bad = RejectedRow.objects.get(batch=batch)
+    assert (bad.message, bad.parameters) == (single.value.message, single.value.parameters)
 
 
 def test_import_refused_row_is_told_in_the_language_of_its_reader(tmp_path: Path) -> None:

@@ -240,3 +240,19 @@ def test_report_run_twice_stays_one(manager: Client) -> None:
 
     assert WeeklyReport.objects.count() == 1
     page(manager, REPORT)
+
+
+def test_report_of_a_week_with_nothing_but_noise_shows_no_false_zero(manager: Client) -> None:
+    """C-10: one spam call is no contact, and nothing can be divided by nothing."""
+    reasons.channel("phone")
+    reasons.reason("spam", kind=reasons.ReasonKind.NOISE)
+    make.contacts(W10, 1, reason="spam")
+    make.run_loop()
+
+    shown = page(manager, REPORT)
+    dashboard = page(manager, "/dashboard/")
+
+    assert "<strong>0 contacten</strong>" in shown
+    assert "Te weinig herkende klanten (–)" in shown
+    assert "Geen contacten in deze week of de acht ervoor." in shown
+    assert "geen contacten" in dashboard
