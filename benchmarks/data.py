@@ -34,7 +34,8 @@ def write_taxonomy(path: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(columns)
         for code, parent in sorted(codes.items(), key=lambda pair: (pair[0].count("."), pair[0])):
-            writer.writerow([code, parent, f"Reden {code}", f"Reason {code}", *[""] * 2, "normal", *[""] * 3])
+            names = (f"Reden {code}", f"Reason {code}")
+            writer.writerow([code, parent, *names, "", "", "normal", "", "", ""])
 
 
 def contacts(rows: int, seed: int = 1) -> Iterator[tuple[object, ...]]:

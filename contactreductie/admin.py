@@ -41,4 +41,5 @@ class AdminConfig(SimpleAdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        import_module("raci.admin")
+        for app in ("reasons", "raci"):
+            import_module(f"{app}.admin")

@@ -128,8 +128,8 @@ STORAGES = {
 CELERY_BROKER_URL = ENV["CELERY_BROKER_URL"] or "filesystem://localhost"
 if CELERY_BROKER_URL.startswith("filesystem:"):
     queue = DATA_DIR / "queue"
-    for folder in ("messages", "control", "processed"):
-        (queue / folder).mkdir(parents=True, exist_ok=True)
+    for name in ("messages", "control", "processed"):
+        (queue / name).mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(queue / "messages"),
         "data_folder_out": str(queue / "messages"),

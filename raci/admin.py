@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contactreductie.core.access import user_of
+from contactreductie.core.admin import AdministratorOnly
 from contactreductie.core.enums import Role
 from contactreductie.core.models import User
 from contactreductie.core.refusals import Refusal
@@ -105,20 +106,8 @@ class PersonForm(RehearsedForm):
         return user
 
 
-class AdministratorOnly(admin.ModelAdmin):
-    """Whoever may enter this site may do all of it, except delete: what was used stays."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return rules.may_manage_departments(user_of(request))
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return rules.may_manage_departments(user_of(request))
-
-    has_add_permission = has_module_permission
-    has_change_permission = has_view_permission
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+class SavedByServices(AdministratorOnly):
+    """The form carries the save out itself."""
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Model:
         return form.apply(form.cleaned_data, actor=user_of(request))
@@ -131,7 +120,7 @@ class AdministratorOnly(admin.ModelAdmin):
 
 
 @admin.register(Department)
-class DepartmentAdmin(AdministratorOnly):
+class DepartmentAdmin(SavedByServices):
     form = DepartmentForm
     list_display = ("name", "code", "parent", "head", "is_customer_service")
     list_select_related = ("parent", "head")
@@ -139,7 +128,7 @@ class DepartmentAdmin(AdministratorOnly):
 
 
 @admin.register(User)
-class PersonAdmin(AdministratorOnly):
+class PersonAdmin(SavedByServices):
     form = PersonForm
     fields = (*PersonForm.Meta.fields, "roles", "department")
     list_display = ("username", "first_name", "last_name", "email", "is_active")

@@ -112,8 +112,8 @@ class RegisterForm(forms.Form):
     def draft(self) -> ContactDraft:
         """What was typed, for the service to judge; an empty moment is that of saving."""
         data = self.cleaned_data
-        names = ("id", "channel", "reason", "customer_ref", "resolution", "note")
-        names += ("direction", "occurred_at")
+        names = ["id", "channel", "reason", "customer_ref", "resolution", "note"]
+        names += ["direction", "occurred_at"]
         return ContactDraft(
             season=Season(data["season"]) if data["season"] else None,
             late_reason=data["late_reason"],

@@ -98,6 +98,12 @@ admin:view_on_site              GET        .  . . . . . . .
 admin:app_list                  GET        >  . . . . . x .
 admin:raci_department_delete    GET,POST   >  . . . . . . .
 admin:raci_department_*         GET,POST   >  . . . . . x .
+admin:reasons_channel_delete    GET,POST   >  . . . . . . .
+admin:reasons_channel_*         GET,POST   >  . . . . . x .
+admin:reasons_dimension_delete    GET,POST   >  . . . . . . .
+admin:reasons_dimension_*       GET,POST   >  . . . . . x .
+admin:reasons_dimensionvalue_delete    GET,POST   >  . . . . . . .
+admin:reasons_dimensionvalue_*    GET,POST   >  . . . . . x .
 admin:core_user_delete          GET,POST   >  . . . . . . .
 admin:core_user_*               GET,POST   >  . . . . . x .
 admin:admin/*/<path:object_id>/ GET        .  . . . . . . .

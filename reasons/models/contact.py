@@ -23,9 +23,7 @@ class Contact(models.Model):
     local_date = models.DateField()
     recorded_at = models.DateTimeField()
     changed_at = models.DateTimeField()
-    channel = models.ForeignKey(
-        Channel, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+", db_index=False)
     direction = models.CharField(max_length=8, choices=Direction, default=Direction.INBOUND)
     reason = models.ForeignKey(
         ContactReason, on_delete=models.PROTECT, related_name="contacts", db_index=False
@@ -35,7 +33,10 @@ class Contact(models.Model):
     handle_seconds = models.PositiveIntegerField(null=True)
     note = models.CharField(max_length=280, blank=True)
     agent = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="contacts",
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="contacts",
         db_index=False,
     )
     source = models.CharField(max_length=60)
@@ -106,9 +107,7 @@ class ExtraReason(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["contact", "reason"], name="reasons_extrareason_once"
-            )
+            models.UniqueConstraint(fields=["contact", "reason"], name="reasons_extrareason_once")
         ]
 
     def __str__(self) -> str:
@@ -126,9 +125,7 @@ class RepeatLink(models.Model):
         Contact, primary_key=True, on_delete=models.CASCADE, related_name="repeat_link"
     )
     any_reason = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
-    same_reason = models.ForeignKey(
-        Contact, null=True, on_delete=models.CASCADE, related_name="+"
-    )
+    same_reason = models.ForeignKey(Contact, null=True, on_delete=models.CASCADE, related_name="+")
     any_reason_same_channel = models.ForeignKey(
         Contact, null=True, on_delete=models.CASCADE, related_name="+"
     )

@@ -23,9 +23,7 @@ class ContactReason(NamedInBothLanguages, OrderableTreeNode):
         on_delete=models.PROTECT,
         related_name="children",
     )
-    kind = models.CharField(
-        _("kind"), max_length=9, choices=ReasonKind, default=ReasonKind.NORMAL
-    )
+    kind = models.CharField(_("kind"), max_length=9, choices=ReasonKind, default=ReasonKind.NORMAL)
     name_key = models.CharField(max_length=200, editable=False)
     synonyms = models.JSONField(_("synonyms"), default=list, blank=True)
     required_dimensions = models.ManyToManyField(

@@ -14,9 +14,7 @@ def active_leaves(tree: ReasonTree, day: date) -> Iterator[ReasonNode]:
     return (node for node in tree.nodes if tree.is_leaf(node.id) and node.is_active_on(day))
 
 
-def by_main_reason(
-    tree: ReasonTree, day: date, language: str
-) -> dict[str, list[tuple[str, str]]]:
+def by_main_reason(tree: ReasonTree, day: date, language: str) -> dict[str, list[tuple[str, str]]]:
     """Choices as {main reason: [(code, path below it)]}; a main reason without children is its
     own choice."""
     groups: dict[str, list[tuple[str, str]]] = {}

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from reasons.enums import ReasonKind
 from reasons.models import ContactReason
 
+Rows = dict[int | None, list[tuple[Any, ...]]]
 FIELDS = (
     "id",
     "code",
@@ -47,8 +48,9 @@ class ReasonNode:
 class ReasonTree:
     """All reasons, parents before children, siblings by position and code."""
 
-    def __init__(self, rows: Sequence[tuple]) -> None:
-        below: dict[int | None, list[tuple]] = {}
+    def __init__(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """`rows` hold FIELDS."""
+        below: Rows = {}
         for row in sorted(rows, key=lambda row: (row[3], row[1])):
             below.setdefault(row[2], []).append(row)
         self.nodes: list[ReasonNode] = []
@@ -107,9 +109,9 @@ class ReasonTree:
                 totals[node.parent_id] += totals[node.id]
         return totals
 
-    def _place(self, below: dict[int | None, list[tuple]], parent: int | None, depth: int) -> None:
+    def _place(self, below: Rows, parent: int | None, depth: int) -> None:
         for row in below.get(parent, []):
-            node = ReasonNode(*row, depth)
+            node = ReasonNode(*row, depth=depth)
             self.nodes.append(node)
             self._children.setdefault(parent, []).append(node)
             self._place(below, node.id, depth + 1)

@@ -32,7 +32,8 @@ class ContactDraft:
     """What somebody, or another system, wants to register. Lists are named by their codes.
 
     A naive `occurred_at` is a wall-clock time in the business zone and None is the moment of
-    registering; `season` answers which one is meant in the doubled hour. `delivery_row` is the row of a delivered file.
+    registering; `season` answers which one is meant in the doubled hour. `delivery_row` is the
+    row of a delivered file.
     """
 
     occurred_at: datetime | None

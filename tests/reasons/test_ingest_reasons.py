@@ -211,7 +211,7 @@ def test_list_that_another_import_changes_meanwhile_is_read_again(
     file = imports.csv_file(tmp_path, imports.row(1), imports.row(2, channel="Fax"))
     job = running.open_job(file, Mapping(), source="test", create=True)
     batch = running.take_up(job, requested_by=None, clock=lambda: MONDAY)
-    made = []
+    made: list[Channel] = []
 
     def clock() -> datetime:
         if Contact.objects.exists() and not made:
