@@ -111,7 +111,7 @@ class ReasonTree:
 
     def _place(self, below: Rows, parent: int | None, depth: int) -> None:
         for row in below.get(parent, []):
-            node = ReasonNode(*row, depth=depth)
+            node = ReasonNode(**dict(zip(FIELDS, row, strict=True)), depth=depth)
             self.nodes.append(node)
             self._children.setdefault(parent, []).append(node)
             self._place(below, node.id, depth + 1)
