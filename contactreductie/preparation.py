@@ -43,7 +43,6 @@ def prepare_database(say: Say) -> None:
     if plan:
         call_command("migrate", interactive=False, verbosity=0)
         say(f"Database up to date: {len(plan)} migrations applied.")
-    call_command("createcachetable", verbosity=0)
 
 
 def build_chart_library(build_dir: Path) -> bool:
