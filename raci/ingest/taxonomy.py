@@ -15,7 +15,7 @@ from raci.models import Department, ReasonResponsibility
 from raci.services import responsibilities
 from reasons.enums import ReasonKind
 from reasons.models import ContactReason, Dimension
-from reasons.services import taxonomy
+from reasons.services import lists, taxonomy
 from reasons.services.taxonomy import ReasonDraft
 
 COLUMNS = (
@@ -38,7 +38,8 @@ def import_taxonomy(path: Path, *, now: datetime, progress: Progress = iter) -> 
     """Makes the reasons what the file says; each row on its own, wholly or not at all.
 
     Parents may stand below their children. The department becomes the A of the reason in the
-    matrix; an empty one leaves the matrix as it is. A reason that the file does not name stays.
+    matrix; an empty one leaves the matrix as it is. A dimension that is demanded but not there
+    yet is made. A reason that the file does not name stays.
     Raises Refusal for the whole file.
     """
     tally = Tally()
@@ -98,7 +99,7 @@ class _Book:
         if in_circle:
             message = _("A reason cannot lie below itself.")
             raise Refusal(message, field="parent_code", rule="R-1")
-        draft, department = self._draft(row), self._department(row)
+        draft, department = self._draft(row, now), self._department(row)
         reason = self.reasons.get(row.code)
         if reason is None:
             reason = taxonomy.create_reason(draft, actor=None, now=now)
@@ -107,11 +108,11 @@ class _Book:
             created, changed = False, taxonomy.update_reason(reason, draft, actor=None, now=now)
         changed = self._assign(reason, department, now) or changed
         self.reasons[row.code] = reason
+        self.dimensions |= {dimension.code: dimension for dimension in draft.required_dimensions}
         tally.note(created=created, updated=changed)
 
-    def _draft(self, row: Row) -> ReasonDraft:
-        message = _("Unknown dimension '%(value)s'.")
-        column = "required_dimensions"
+    def _draft(self, row: Row, now: datetime) -> ReasonDraft:
+        demanded = row.codes("required_dimensions")
         return ReasonDraft(
             code=row.code,
             name_nl=row.text("name_nl"),
@@ -119,12 +120,16 @@ class _Book:
             parent=self._parent(row),
             kind=row.text("kind") or ReasonKind.NORMAL,
             synonyms=tuple(row.codes("synonyms")),
-            required_dimensions=tuple(
-                row.look_up(column, self.dimensions, code, message) for code in row.codes(column)
-            ),
+            required_dimensions=tuple(self._dimension(code, now) for code in demanded),
             valid_from=row.day("valid_from"),
             valid_until=row.day("valid_until"),
         )
+
+    def _dimension(self, code: str, now: datetime) -> Dimension:
+        """The administrator gives a new one its name; until then it is called by its code."""
+        if code in self.dimensions:
+            return self.dimensions[code]
+        return lists.save_item(Dimension(code=code, name_nl=code), actor=None, now=now)
 
     def _parent(self, row: Row) -> ContactReason | None:
         code = row.text("parent_code")

@@ -13,7 +13,7 @@ Item = TypeVar("Item", Channel, Dimension, DimensionValue)
 
 
 @transaction.atomic
-def save_item(item: Item, *, actor: User, now: datetime) -> Item:
+def save_item(item: Item, *, actor: User | None, now: datetime) -> Item:
     """Saves a new or changed item. What contacts refer to is never deleted, only taken out of
     use; its code stays what other systems know it by."""
     is_new = item._state.adding

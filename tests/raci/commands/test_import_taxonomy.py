@@ -6,7 +6,7 @@ from raci.enums import RaciRole
 from raci.models import ReasonResponsibility
 from raci.queries import responsibilities
 from raci.queries.departments import DepartmentTree
-from reasons.models import ContactReason
+from reasons.models import ContactReason, Dimension
 from reasons.queries.tree import ReasonTree
 from tests.factories import raci as make
 from tests.factories import reasons as make_reasons
@@ -43,6 +43,21 @@ def row(code, parent="", name="", *, department="", kind="", dimensions="", star
 
 def counted(read, created, updated, rejected):
     return {"read": read, "created": created, "updated": updated, "rejected": rejected}
+
+
+def test_dimension_that_is_demanded_but_not_there_yet_is_made(command):
+    assert command(HEADER + row("a", dimensions="carrier|supplier")) == (0, counted(1, 1, 0, 0))
+    assert list(Dimension.objects.order_by("code").values_list("code", "name_nl")) == [
+        ("carrier", "bezorgdienst"),
+        ("supplier", "supplier"),
+    ]
+
+
+def test_dimension_of_a_rejected_row_is_not_made(command):
+    code, figures = command(HEADER + row("a", "nergens", dimensions="supplier"))
+
+    assert (code, figures) == (1, counted(1, 0, 0, 1))
+    assert Dimension.objects.filter(code="supplier").exists() is False
 
 
 def test_tree_is_made_with_parents_below_their_children(command):
@@ -137,10 +152,6 @@ def test_empty_department_leaves_the_matrix(command):
                 ),
             )
             for inside in ("service", "team")
-        ),
-        (
-            row("a", dimensions="weg"),
-            "Rij 2, kolom required_dimensions: Onbekende dimensie 'weg'.",
         ),
         (
             row("a", start="31-12-2026"),
