@@ -16,6 +16,7 @@ from contactreductie.core.refusals import Refusal
 from contactreductie.core.services import audit
 from feedbackloop.models import Denominator, Volume
 from reasons.models import DimensionValue
+from reasons.services.taxonomy import name_key
 
 LOCK = "feedbackloop.volumes"
 CODE_LENGTH = Denominator._meta.get_field("code").max_length or 0
@@ -79,7 +80,11 @@ class _Delivery:
         self.outcome = VolumeOutcome()
         self.denominators = {row.code: row for row in Denominator.objects.all()}
         values = DimensionValue.objects.select_related("dimension")
-        self.values = {(row.dimension.code, row.code): row for row in values}
+        self.values = {
+            (row.dimension.code, name_key(text)): row
+            for row in values
+            for text in (row.name, row.code)
+        }
         self.dimensions = {code for code, _value in self.values}
         self.stored: dict[date, dict[Scope, dict[date | None, Volume]]] = {}
         self.delivered: set[tuple[Scope, date | None]] = set()
@@ -164,10 +169,11 @@ class _Delivery:
         if dimension not in self.dimensions:
             message = _("Unknown dimension '%(code)s'.")
             raise Refusal(message, field="dimension", rule="N-2", code=dimension)
-        if (dimension, value) not in self.values:
+        found = self.values.get((dimension, name_key(value)))
+        if found is None:
             message = _("Unknown value '%(code)s'.")
             raise Refusal(message, field="value", rule="N-2", code=value)
-        return self.values[dimension, value]
+        return found
 
 
 def parse_period(text: str) -> tuple[IsoWeek, date | None]:

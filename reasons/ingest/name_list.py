@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Self
 
-from reasons.ingest.codes import free_code
+from reasons.ingest.codes import MAX_LENGTH, free_code
 from reasons.models.naming import NamedInBothLanguages
 from reasons.services.taxonomy import name_key
 
@@ -11,8 +11,9 @@ from reasons.services.taxonomy import name_key
 class NameList:
     """Finds a code by itself or by a name, whatever its capitals, accents and spaces.
 
-    `planned` holds what is not in the database yet: names by the codes they will get. `names`
-    are all names in the form in which they are compared.
+    What is new keeps the name its system knows it by as its code, so that other files and the
+    API of the same system find it. `planned` holds what is not in the database yet: names by the
+    codes they will get. `names` are all names in the form in which they are compared.
     """
 
     def __init__(self, entries: Iterable[tuple[str, Iterable[str]]], *, create: bool) -> None:
@@ -38,8 +39,9 @@ class NameList:
         """The code for a text; None when it is unknown and nothing may be added."""
         code = self._codes.get(text) or self._keys.get(name_key(text))
         if code is None and self.create:
-            code = free_code(text, taken=self._codes)
-            self.planned[code] = " ".join(text.split())[:200]
+            name = " ".join(text.split())
+            code = name if len(name) <= MAX_LENGTH else free_code(name, taken=self._codes)
+            self.planned[code] = name[:200]
             self._codes[code] = code
             self._keys[name_key(text)] = code
             self.names.add(name_key(text))

@@ -195,10 +195,12 @@ def test_create_reasons_makes_channels_dimensions_and_values(tmp_path: Path) -> 
     batch = imports.import_file(imports.csv_file(tmp_path, *rows), create=True)
 
     assert imports.counts(batch)["created"] == 2
-    assert [(c.code, c.name_nl) for c in Channel.objects.all()] == [("post-brief", "Post / brief")]
-    assert Dimension.objects.get().code == "leverancier"
+    assert [(c.code, c.name_nl) for c in Channel.objects.all()] == [
+        ("Post / brief", "Post / brief")
+    ]
+    assert Dimension.objects.get().code == "Leverancier"
     value = DimensionValue.objects.get()
-    assert (value.code, value.name) == ("choice-inc", "Choice, Inc.")
+    assert (value.code, value.name) == ("Choice, Inc.", "Choice, Inc.")
 
 
 def test_list_that_another_import_changes_meanwhile_is_read_again(
@@ -215,7 +217,7 @@ def test_list_that_another_import_changes_meanwhile_is_read_again(
 
     def clock() -> datetime:
         if Contact.objects.exists() and not made:
-            made.append(reasons.channel("fax", name_nl="Fax"))
+            made.append(reasons.channel("Fax", name_nl="Fax"))
         return MONDAY
 
     running.import_job(job, batch, clock=clock, report=lambda _done: None)

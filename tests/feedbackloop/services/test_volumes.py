@@ -75,6 +75,14 @@ def test_record_of_a_dimension_value_is_a_scope_of_its_own():
     assert Volume.objects.get(units=600).dimension_value.code == "postnl"
 
 
+def test_record_finds_a_value_by_its_name_in_any_capitals():
+    make.carrier("postnl")
+
+    record(("2026-W10", "600", {"dimension": "carrier", "value": "PostNL"}))
+
+    assert Volume.objects.get().dimension_value.code == "postnl"
+
+
 @pytest.mark.parametrize("units", ["-1", "1.5", "", "1.000", "veel", "1" * 19])
 def test_record_of_what_is_no_whole_number_is_rejected(units):
     with translation.override("en-gb"):
