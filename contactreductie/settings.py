@@ -147,16 +147,18 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
-# Every entry asks "what is due?" and is safe to run twice, late or not at all.
+# Every entry asks "what is due?" and is safe to run twice, late or not at all. A tick nobody took
+# before the next one is dropped: a busy worker must not find a queue of them.
+TICKS: dict[str, tuple[str, Any, int]] = {
+    "refresh-facts": ("feedbackloop.tasks.refresh_facts", 20.0, 20),
+    "run-due-loops": ("feedbackloop.tasks.run_due_loops", crontab(), 60),
+    "deliver-outbox": ("contactreductie.core.tasks.deliver_outbox", 30.0, 30),
+    "resume-imports": ("reasons.tasks.resume_imports", 30.0, 30),
+    "send-reminders": ("raci.tasks.send_reminders", crontab(minute="7", hour="7-18"), 3600),
+}
 CELERY_BEAT_SCHEDULE = {
-    "refresh-facts": {"task": "feedbackloop.tasks.refresh_facts", "schedule": 20.0},
-    "run-due-loops": {"task": "feedbackloop.tasks.run_due_loops", "schedule": crontab()},
-    "deliver-outbox": {"task": "contactreductie.core.tasks.deliver_outbox", "schedule": 30.0},
-    "resume-imports": {"task": "reasons.tasks.resume_imports", "schedule": 30.0},
-    "send-reminders": {
-        "task": "raci.tasks.send_reminders",
-        "schedule": crontab(minute="7", hour="7-18"),
-    },
+    name: {"task": task, "schedule": schedule, "options": {"expires": seconds}}
+    for name, (task, schedule, seconds) in TICKS.items()
 }
 
 # --- People, language, time --------------------------------------------------------------------
@@ -173,6 +175,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 ACCOUNT_ADAPTER = "contactreductie.core.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "contactreductie.core.accounts.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -6,4 +6,4 @@ from contactreductie.core.services import outbox
 
 @shared_task
 def deliver_outbox() -> None:
-    outbox.deliver_due(now=timezone.now())
+    outbox.deliver_due(clock=timezone.now)

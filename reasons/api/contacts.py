@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from contactreductie.core.access import Predicate
 from contactreductie.core.api.problems import invalid_problem, refusal_problem
 from contactreductie.core.api.requests import user_of
+from contactreductie.core.models import ApiToken
 from contactreductie.core.refusals import Refusal
 from reasons import rules
 from reasons.api.serializers import BatchOutput, ContactInput, ContactOutput, draft_of
@@ -43,7 +44,9 @@ class RegistrationView(GenericAPIView):
         data = ContactInput(data=request.data)
         data.is_valid(raise_exception=True)
         draft = draft_of(data.validated_data)
-        registration = contacts.register_contact(draft, actor=user_of(request), now=timezone.now())
+        registration = contacts.register_contact(
+            draft, actor=user_of(request), now=timezone.now(), by_system=_by_system(request)
+        )
         answer = ContactOutput(registration.contact).data
         return Response(answer, status=CREATED if registration.created else KNOWN)
 
@@ -62,12 +65,20 @@ class BatchView(GenericAPIView):
     def post(self, request: Request) -> Response:
         rows = [_read(row, index) for index, row in enumerate(_rows(request.data))]
         drafts = [row for row in rows if isinstance(row, ContactDraft)]
-        outcomes = iter(batches.register_batch(drafts, actor=user_of(request), now=timezone.now()))
+        registered = batches.register_batch(
+            drafts, actor=user_of(request), now=timezone.now(), by_system=_by_system(request)
+        )
+        outcomes = iter(registered)
         results = [
             _told(row, next(outcomes)) if isinstance(row, ContactDraft) else row for row in rows
         ]
         answer = [{"index": index, **result} for index, result in enumerate(results)]
         return Response({**_totals(answer), "results": answer})
+
+
+def _by_system(request: Request) -> bool:
+    """A token stands for another system; a session on this API is still a person."""
+    return isinstance(request.auth, ApiToken)
 
 
 def _rows(data: Any) -> list[Any]:

@@ -32,8 +32,11 @@ class Registered:
 Outcome = Registered | Refusal
 
 
-def register_batch(drafts: Sequence[ContactDraft], *, actor: User, now: datetime) -> list[Outcome]:
+def register_batch(
+    drafts: Sequence[ContactDraft], *, actor: User, now: datetime, by_system: bool = False
+) -> list[Outcome]:
     """Registers what passes the rules and tells for each draft, in their order, what became of it.
+    `by_system` as in `contacts.register_contact`.
 
     Written in chunks of one short transaction each. The same batch again, whole or after a crash,
     adds only what is not there yet (C-1).
@@ -44,7 +47,9 @@ def register_batch(drafts: Sequence[ContactDraft], *, actor: User, now: datetime
     size = settings.IMPORT_CHUNK_ROWS
     outcomes: list[Outcome] = []
     for start in range(0, len(drafts), size):
-        outcomes += _register_chunk(drafts[start : start + size], catalog, actor, now)
+        outcomes += _register_chunk(
+            drafts[start : start + size], catalog, actor, now, by_system=by_system
+        )
     created = sum(isinstance(outcome, Registered) and outcome.created for outcome in outcomes)
     audit.record_event(
         verb="contacts_delivered",
@@ -58,21 +63,27 @@ def register_batch(drafts: Sequence[ContactDraft], *, actor: User, now: datetime
 
 
 def _register_chunk(
-    drafts: Sequence[ContactDraft], catalog: Catalog, actor: User, now: datetime
+    drafts: Sequence[ContactDraft],
+    catalog: Catalog,
+    actor: User,
+    now: datetime,
+    *,
+    by_system: bool,
 ) -> list[Outcome]:
-    checks = [_checked(draft, catalog, actor, now) for draft in drafts]
+    checks = [_checked(draft, catalog, actor, now, by_system=by_system) for draft in drafts]
     accepted = [check for check in checks if isinstance(check, CheckedContact)]
     written = iter(_write(accepted, catalog, actor, now))
     return [check if isinstance(check, Refusal) else next(written) for check in checks]
 
 
 def _checked(
-    draft: ContactDraft, catalog: Catalog, actor: User, now: datetime
+    draft: ContactDraft, catalog: Catalog, actor: User, now: datetime, *, by_system: bool
 ) -> CheckedContact | Refusal:
     try:
         contacts.contact_id(draft)
         checked = check_draft(draft, catalog=catalog, now=now)
-        contacts.check_late(checked, actor, now)
+        if not by_system:
+            contacts.check_late(checked, actor, now)
     except Refusal as refusal:
         return refusal
     return checked

@@ -18,7 +18,7 @@ from reasons.models import Contact, ContactDimension, ExtraReason
 from reasons.queries.catalog import Catalog
 from reasons.queries.tree import ReasonTree
 from reasons.services import changed_days, repeats
-from reasons.services.drafts import BY_HAND, CheckedContact, ContactDraft, check_draft
+from reasons.services.drafts import CheckedContact, ContactDraft, check_draft
 
 NAMESPACE = uuid.UUID("6f1c7d1e-52a3-4a57-9b6d-0d6a53f6a7c4")
 
@@ -47,9 +47,17 @@ class WriteOutcome:
 
 
 def register_contact(
-    draft: ContactDraft, *, actor: User, now: datetime, catalog: Catalog | None = None
+    draft: ContactDraft,
+    *,
+    actor: User,
+    now: datetime,
+    by_system: bool = False,
+    catalog: Catalog | None = None,
 ) -> Registration:
     """Registers one contact, at most once per id (C-1).
+
+    `by_system`: another system delivers it, with a token the administrator gave it; how late it
+    may come is not for a person's role to say.
 
     Raises Refusal for a broken rule, NotAllowed outside the actor's role and Conflict when the
     id or the external reference already stands for other content.
@@ -58,7 +66,8 @@ def register_contact(
         raise NotAllowed
     catalog = catalog or Catalog.load()
     checked = check_draft(draft, catalog=catalog, now=now)
-    check_late(checked, actor, now)
+    if not by_system:
+        check_late(checked, actor, now)
     try:
         with transaction.atomic():
             outcome = write_contacts([checked], tree=catalog.tree, agent=actor, now=now)
@@ -180,8 +189,8 @@ def _relink_and_mark(contacts: Iterable[CheckedContact], tree: ReasonTree) -> No
 
 
 def check_late(contact: CheckedContact, actor: User, now: datetime) -> None:
-    """Section 2: an old contact by hand takes a team leader or coordinator, and a reason."""
-    if contact.draft.source != BY_HAND or now - contact.occurred_at <= settings.LATE_ENTRY_AFTER:
+    """Section 2: an old contact takes a team leader or coordinator, and a reason."""
+    if now - contact.occurred_at <= settings.LATE_ENTRY_AFTER:
         return
     if not rules.may_register_late(actor):
         message = _("This week is closed. Ask your team leader.")
@@ -192,11 +201,16 @@ def check_late(contact: CheckedContact, actor: User, now: datetime) -> None:
 
 
 def _earlier(contact: CheckedContact) -> Contact:
-    """The contact an equal call made before; Conflict when its content is another."""
-    earlier = Contact.objects.filter(pk=contact_id(contact.draft)).first()
-    if earlier is None or earlier.fingerprint != contact.fingerprint:
+    """The contact an equal call made before, under this id or this external reference; Conflict
+    when its content is another."""
+    draft = contact.draft
+    same = Q(pk=contact_id(draft))
+    if draft.external_ref:
+        same |= Q(source=draft.source, external_ref=draft.external_ref)
+    earlier = list(Contact.objects.filter(same)[:2])
+    if len(earlier) != 1 or earlier[0].fingerprint != contact.fingerprint:
         raise Conflict(_("This registration already exists with other details."))
-    return earlier
+    return earlier[0]
 
 
 def _record(contact: Contact, draft: ContactDraft, actor: User, now: datetime) -> None:

@@ -52,30 +52,32 @@ def relink(
 def _histories(
     keys: Collection[str], start: datetime, end: datetime, tree: ReasonTree
 ) -> dict[str, list[matching.KeyedContact]]:
-    rows = (
+    rows = list(
         Contact.objects.filter(
             customer_key__in=[key for key in keys if key],
             occurred_at__range=(start, end),
             direction=Direction.INBOUND,
-        )
-        .exclude(reason_id__in=tree.noise_ids)
-        .values_list(
+        ).values_list(
+            "reason_id",
             "customer_key",
             "id",
             "occurred_at",
             "recorded_at",
             "delivery_row",
             "local_date",
-            "reason_id",
             "channel_id",
         )
     )
+    if any(row[0] not in tree.by_id for row in rows):
+        tree = ReasonTree.load()  # a reason younger than the caller's tree
     histories: dict[str, list[matching.KeyedContact]] = defaultdict(list)
-    for key, pk, occurred_at, recorded_at, row, day, reason_id, channel_id in rows:
+    for reason_id, key, pk, occurred_at, recorded_at, place, day, channel_id in rows:
+        if tree.is_noise(reason_id):
+            continue
         group = tree.at_level(reason_id, settings.SAME_REASON_LEVEL)
-        histories[key].append(
-            matching.KeyedContact(pk, occurred_at, (recorded_at, row), day, group, channel_id)
-        )
+        arrival = (recorded_at, place)
+        contact = matching.KeyedContact(pk, occurred_at, arrival, day, group, channel_id)
+        histories[key].append(contact)
     return histories
 
 

@@ -261,12 +261,23 @@ def test_post_batch_is_noted_without_customer_text(agent: ApiClient) -> None:
     assert event.details == {"delivered": 2, "created": 1}
 
 
-def test_post_batch_by_hand_keeps_to_the_rule_for_late_entries(agent: ApiClient) -> None:
-    """C-11."""
+def test_post_contacts_late_by_a_person_in_a_session_is_refused() -> None:
+    """C-11: only a token stands for another system."""
+    person = ApiClient()
+    person.force_login(people.agent())
     old = (timezone.now() - timedelta(days=8)).isoformat()
-    results = agent.send(BATCH, [body(occurred_at=old, source="web")]).json()["results"]
 
-    assert [error["rule"] for error in results[0]["errors"]] == ["C-11"]
+    alone = person.send(URL, body(occurred_at=old, source="crm"))
+    batch = person.send(BATCH, [body(occurred_at=old)]).json()["results"]
+
+    assert alone.status_code == 422
+    assert [error["rule"] for error in batch[0]["errors"]] == ["C-11"]
+
+
+def test_post_contact_late_by_token_is_taken(agent: ApiClient) -> None:
+    old = (timezone.now() - timedelta(days=8)).isoformat()
+
+    assert agent.send(URL, body(occurred_at=old)).status_code == 201
 
 
 def test_post_batch_of_more_than_the_limit_is_refused_whole(agent: ApiClient, settings) -> None:

@@ -15,7 +15,9 @@ from contactreductie.core.models import AuditEvent, User
 from contactreductie.core.refusals import Conflict, NotAllowed, Refusal
 from reasons.enums import ReasonKind
 from reasons.models import Contact, ContactReason, ExtraReason, RepeatLink
+from reasons.queries.catalog import Catalog
 from reasons.services import changed_days, contacts
+from reasons.services.drafts import check_draft
 from tests.factories import people, reasons
 from tests.factories.clock import MONDAY, amsterdam
 
@@ -183,6 +185,44 @@ def test_register_contact_older_than_a_week_takes_a_team_leader_and_a_reason() -
 
     assert without_reason.value.field == "late_reason"
     assert AuditEvent.objects.get(subject_id=contact.pk).details == {"late_reason": "storing"}
+
+
+def test_register_contact_late_under_another_source_is_late_all_the_same() -> None:
+    """Domain model, section 2: naming another source is no way around it."""
+    with pytest.raises(Refusal) as refused:
+        register(occurred_at=MONDAY - timedelta(days=8), source="crm")
+
+    assert refused.value.field == "occurred_at"
+
+
+def test_register_contact_late_by_another_system_is_taken() -> None:
+    draft = reasons.draft(MONDAY - timedelta(days=8), source="crm")
+
+    done = contacts.register_contact(draft, actor=people.agent(), now=MONDAY, by_system=True)
+
+    assert done.contact.source == "crm"
+
+
+def test_register_contact_same_reference_with_and_without_id_is_the_same() -> None:
+    actor, named = people.agent(), {"source": "crm", "external_ref": "A-1"}
+    first = register(actor, **named)
+
+    assert register(actor, id=None, **named) == first
+    with pytest.raises(Conflict):
+        register(actor, id=None, reason="invoice", **named)
+
+
+def test_write_contacts_with_a_tree_older_than_a_reason_of_the_customer() -> None:
+    """An import keeps its tree for a while; somebody adds a reason meanwhile."""
+    catalog = Catalog.load()
+    reasons.reason("brand-new")
+    first = reasons.contact(amsterdam("2026-03-02 10:00"), customer_ref="K1", reason="brand-new")
+    draft = reasons.draft(amsterdam("2026-03-03 10:00"), customer_ref="K1")
+
+    checked = check_draft(draft, catalog=catalog, now=MONDAY)
+    contacts.write_contacts([checked], tree=catalog.tree, agent=None, now=MONDAY)
+
+    assert RepeatLink.objects.get().any_reason_id == first.pk
 
 
 def test_register_contact_as_manager_is_not_allowed() -> None:

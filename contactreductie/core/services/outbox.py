@@ -1,6 +1,9 @@
 """Mail: put into the outbox with the change that causes it, delivered by the beat."""
 
 import logging
+import smtplib
+import socket
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
@@ -13,6 +16,13 @@ from contactreductie.core.models import OutboxMessage
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 8
+SERVER_DOWN = (
+    ConnectionError,
+    TimeoutError,
+    socket.gaierror,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPServerDisconnected,
+)
 
 
 def enqueue_mail(
@@ -31,10 +41,20 @@ def enqueue_mail(
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
 
 
-def deliver_due(*, now: datetime, limit: int = 100) -> int:
-    """Sends what is due and returns how many went out; each failure waits longer than the last."""
-    due = OutboxMessage.objects.filter(state=DeliveryState.WAITING, due_at__lte=now)
-    return sum(_deliver(message, now=now) for message in due.order_by("due_at", "pk")[:limit])
+def deliver_due(*, clock: Callable[[], datetime], limit: int = 100) -> int:
+    """Sends what is due and returns how many went out; each failure waits longer than the last.
+
+    A mail server that does not answer ends the round: the rest stays due, and the worker is not
+    kept from its other work by one time-out after another.
+    """
+    due = OutboxMessage.objects.filter(state=DeliveryState.WAITING, due_at__lte=clock())
+    sent = 0
+    for message in due.order_by("due_at", "pk")[:limit]:
+        try:
+            sent += _deliver(message, now=clock())
+        except SERVER_DOWN:
+            break
+    return sent
 
 
 def _deliver(message: OutboxMessage, *, now: datetime) -> bool:
@@ -42,7 +62,10 @@ def _deliver(message: OutboxMessage, *, now: datetime) -> bool:
         return False
     try:
         _mail(message).send()
-    except Exception as error:  # any mail server trouble: keep the message, try again later
+    except SERVER_DOWN as error:
+        _note_failure(message, error)
+        raise
+    except Exception as error:  # trouble with this mail: keep it, try again later
         _note_failure(message, error)
         return False
     # Marked after sending: a crash in between may send twice, never zero times.
