@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 class ProductAdminSite(AdminSite):
     site_header = site_title = "contactreductie"
     index_title = _("People and lists")
+    site_url = "/imports/"
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Like every page: strangers log in, others than the administrator get a 403."""
@@ -41,5 +42,5 @@ class AdminConfig(SimpleAdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        for app in ("reasons", "raci"):
+        for app in ("reasons", "raci", "feedbackloop"):
             import_module(f"{app}.admin")

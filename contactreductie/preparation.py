@@ -12,6 +12,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import reloader
 
 from contactreductie.translations import compiling
 
@@ -31,10 +32,16 @@ def prepare_all(say: Say, *, demo: bool) -> None:
 
 def prepare_assets(say: Say) -> None:
     """What is made from installed packages and from source: catalogues and the chart library."""
-    if compiling.compile_catalogues(settings.LOCALE_PATHS[0]):
-        say("Translations compiled.")
+    prepare_texts(say)
     if build_chart_library(settings.BUILD_DIR):
         say("Chart library written.")
+
+
+def prepare_texts(say: Say) -> None:
+    """Also forgets what this process has read: the mails of the demo are written in it."""
+    if written := compiling.compile_catalogues(settings.LOCALE_PATHS[0]):
+        reloader.translation_file_changed(None, written[0])
+        say("Translations compiled.")
 
 
 def prepare_database(say: Say) -> None:

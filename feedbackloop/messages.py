@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from django.utils import translation
+from django.utils.text import Truncator
 
 from contactreductie.core.figures import number, percent
 from feedbackloop.enums import FindingKind
+from raci.models.action import TITLE_LENGTH
 
 Figures = Mapping[str, Any]
 
@@ -34,8 +36,9 @@ def finding_texts(kind: FindingKind, *, week: str, name: Texts, figures: Figures
 
 
 def action_title(kind: FindingKind, name: str) -> str:
-    """The title of the action that a finding opens, in the installation's first language."""
-    return TITLES[kind].format(name=name)
+    """The title of the action that a finding opens, in the installation's first language; cut
+    where it would not fit."""
+    return Truncator(TITLES[kind].format(name=name)).chars(TITLE_LENGTH)
 
 
 TITLES = {
@@ -45,27 +48,26 @@ TITLES = {
 
 
 def _spike(language: str, week: str, name: str, figures: Figures) -> str:
-    start = {
-        "nl": "Meer contact dan verwacht: ‘{name}’, {contacts} in {week}, verwacht {expected}",
-        "en": "More contact than expected: ‘{name}’, {contacts} in {week}, expected {expected}",
-    }[language]
-    return _alarm(language, start, week, name, figures)
+    direction = {"nl": "meer dan de verwachte", "en": "more than the expected"}[language]
+    return _alarm(language, direction, week, name, figures)
 
 
 def _drop(language: str, week: str, name: str, figures: Figures) -> str:
-    start = {
-        "nl": "Minder contact dan verwacht: ‘{name}’, {contacts} in {week}, verwacht {expected}",
-        "en": "Less contact than expected: ‘{name}’, {contacts} in {week}, expected {expected}",
-    }[language]
-    return _alarm(language, start, week, name, figures)
+    direction = {"nl": "minder dan de verwachte", "en": "fewer than the expected"}[language]
+    return _alarm(language, direction, week, name, figures)
 
 
-def _alarm(language: str, start: str, week: str, name: str, figures: Figures) -> str:
-    end = {
-        "nl": " (tussen {low} en {high}), op basis van {weeks} weken{basis}.",
-        "en": " (between {low} and {high}), based on {weeks} weeks{basis}.",
+def _alarm(language: str, direction: str, week: str, name: str, figures: Figures) -> str:
+    text = {
+        "nl": "{contacts} {noun} over ‘{name}’ in {week}, {direction} {expected} (tussen {low} en"
+        " {high}), op basis van {weeks} weken{basis}.",
+        "en": "{contacts} {noun} about ‘{name}’ in {week}, {direction} {expected} (between {low}"
+        " and {high}), based on {weeks} weeks{basis}.",
     }[language]
-    return (start + end).format(
+    noun = {"nl": ("contact", "contacten"), "en": ("contact", "contacts")}[language]
+    return text.format(
+        noun=noun[figures["contacts"] != 1],
+        direction=direction,
         name=name,
         week=week,
         contacts=number(figures["contacts"]),
@@ -87,9 +89,9 @@ def _basis(language: str, denominator: Mapping[str, str] | None) -> str:
 def _top_driver(language: str, week: str, name: str, figures: Figures) -> str:
     text = {
         "nl": "‘{name}’ was in {week} goed voor {share} van alle contacten ({contacts} van {total})"
-        " en er loopt geen actie op.",
+        " en er liep nog geen actie op.",
         "en": "‘{name}’ made up {share} of all contacts in {week} ({contacts} of {total})"
-        " and nobody is working on it.",
+        " and had no action yet.",
     }[language]
     return text.format(
         name=name,
@@ -104,8 +106,8 @@ def _catch_all(language: str, week: str, name: str, figures: Figures) -> str:
     text = {
         "nl": "Van ‘{name}’ stond in {week} {share} onder ‘{catch_all}’ ({contacts} van {total}),"
         " de week ervoor {before}: maak er subredenen voor.",
-        "en": "Of ‘{name}’ {share} was under ‘{catch_all}’ in {week} ({contacts} of {total}),"
-        " {before} the week before: make reasons for it.",
+        "en": "In {week}, {share} of ‘{name}’ was under ‘{catch_all}’ ({contacts} of {total}),"
+        " the week before {before}: make reasons for it.",
     }[language]
     return text.format(
         name=name,

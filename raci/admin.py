@@ -71,7 +71,12 @@ class PersonForm(RehearsedForm):
     class Meta:
         model = User
         fields = ("username", "email", "first_name", "last_name", "language", "is_active")
-        help_texts = {"is_active": _("Without it nobody can log in with this account.")}
+        help_texts = {
+            "email": _(
+                "A new person chooses a password with “Forgot your password?” at the log-in."
+            ),
+            "is_active": _("Without it nobody can log in with this account."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,7 +102,7 @@ class PersonForm(RehearsedForm):
                 username=data["username"], **named, roles=roles, actor=actor, now=now
             )
         else:
-            people.update_user(user=user, **named, roles=roles, actor=actor, now=now)
+            hand_over.change_person(user=user, **named, roles=roles, actor=actor, now=now)
         departments.set_membership(user=user, department=data["department"], actor=actor, now=now)
         if user.is_active and not data["is_active"]:
             hand_over.deactivate_person(user=user, actor=actor, now=now)

@@ -40,11 +40,3 @@ class EntryKind(TextChoices):
     REMARK = "remark", _("Remark")
     DUE_DATE = "due_date", _("Due date moved")
     ROLES = "roles", _("RACI changed")
-
-
-OPEN_STATES = (
-    ActionState.PROPOSED,
-    ActionState.PLANNED,
-    ActionState.IN_PROGRESS,
-    ActionState.REPORTED_DONE,
-)

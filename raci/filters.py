@@ -1,11 +1,13 @@
-"""What a list of actions can be narrowed down to."""
+"""What the list of actions and the matrix can be narrowed down to."""
 
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Any, cast
 
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from contactreductie.core.figures import number
@@ -15,6 +17,8 @@ from raci.models import ImprovementAction
 from raci.queries import actions
 from raci.queries.actions import Actions
 from raci.queries.departments import DepartmentTree
+from raci.queries.matrix import Matrix, MatrixLine
+from reasons.queries import outline
 
 ALL = "all"
 
@@ -62,6 +66,11 @@ class ActionFilter(django_filters.FilterSet):
             return queryset
         return queryset.filter(actions.is_open())
 
+    def count_own_open(self) -> int:
+        """How many open actions this person carries, whatever else was chosen."""
+        mine = actions.held_by(self.user, self.tree)
+        return self.queryset.filter(actions.is_open(), mine).count()
+
     def by_state(self, queryset: Actions, _name: str, value: str) -> Actions:
         return queryset if value == ALL else queryset.filter(state=value)
 
@@ -82,3 +91,64 @@ class ActionFilter(django_filters.FilterSet):
 
     def by_lateness(self, queryset: Actions, _name: str, value: bool) -> Actions:
         return queryset.filter(actions.overdue(self.today)) if value else queryset
+
+
+class Part(StrEnum):
+    """Which lines of the matrix are shown."""
+
+    ASSIGNED = "assigned"
+    GAPS = "gaps"
+    ALL = "all"
+
+
+class MatrixFilter(forms.Form):
+    """Narrows the matrix. Without anything chosen: the main reasons, and where the matrix says
+    something itself; what merely follows a reason above it is left out."""
+
+    q = forms.CharField(
+        label=_("Search a reason"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    department = forms.ChoiceField(label=_("Accountable department"), required=False)
+    show = forms.ChoiceField(required=False, choices=[(part.value, "") for part in Part])
+
+    def __init__(self, data: QueryDict, *, table: Matrix) -> None:
+        super().__init__(data)
+        self.table, self.lines = table, table.lines()
+        nodes = [(node.code, node.name) for node in table.departments.nodes]
+        department = cast(forms.ChoiceField, self.fields["department"])
+        department.choices = [("", _("All departments")), *nodes]
+
+    @property
+    def part(self) -> Part:
+        """Who searches, searches in everything."""
+        self.is_valid()
+        narrowed = self.cleaned_data.get("q") or self.cleaned_data.get("department")
+        return Part(self.cleaned_data.get("show") or (Part.ALL if narrowed else Part.ASSIGNED))
+
+    def counts(self) -> dict[str, int]:
+        return {part.value: sum(_is_in(part, line) for line in self.lines) for part in Part}
+
+    def found(self) -> list[MatrixLine]:
+        part, words = self.part, outline.fold(self.cleaned_data.get("q", "")).split()
+        departments = self._departments()
+        fitting = [
+            line
+            for line in self.lines
+            if _is_in(part, line)
+            and all(word in outline.fold(line.path) for word in words)
+            and (departments is None or line.department_id in departments)
+        ]
+        return self.table.with_above(fitting, self.lines)
+
+    def _departments(self) -> set[int] | None:
+        code = self.cleaned_data.get("department")
+        tree = self.table.departments
+        return tree.branch_ids(tree.by_code[code].id) if code else None
+
+
+def _is_in(part: Part, line: MatrixLine) -> bool:
+    if part == Part.GAPS:
+        return line.is_gap
+    return part == Part.ALL or line.own or line.reason.depth == 0

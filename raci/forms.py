@@ -1,6 +1,7 @@
 """Forms of the raci app: input becomes arguments for a service; the rules are the services'."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -27,6 +28,25 @@ class RefusableForm(forms.Form):
 
     def offer(self, name: str, choices: Choices) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+    def limit_days(self, name: str, first: date | None, last: date) -> None:
+        """What the date picker offers; the rule itself is the service's."""
+        limits = {"max": last.isoformat()} | ({"min": first.isoformat()} if first else {})
+        self.fields[name].widget.attrs.update(limits)
+
+    def filled_in(self) -> list[tuple[str, str]]:
+        """What was sent, in words: it can be copied when the step itself has gone."""
+        rows = [(str(bound.label), _in_words(bound)) for bound in self]
+        return [(label, text) for label, text in rows if text]
+
+
+def _in_words(bound: forms.BoundField) -> str:
+    if not isinstance(bound.field, forms.ChoiceField):
+        return str(bound.value() or "")
+    options = [option.data for option in bound.subwidgets]
+    return ", ".join(
+        str(option["label"]).strip() for option in options if option["selected"] and option["value"]
+    )
 
 
 def text_area(label: Any, rows: int = 3, **options: Any) -> forms.CharField:
@@ -69,6 +89,7 @@ class AcceptForm(RefusableForm):
         required=False,
         help_text=_("Only for the back side."),
     )
+    prevention_impossible.widget.attrs["data-only"] = ActionSide.BACK.value
     principle = forms.ChoiceField(
         label=_("Principle of the customer vision"),
         error_messages={"required": _("Link a principle of the customer vision.")},
@@ -88,7 +109,9 @@ class AcceptForm(RefusableForm):
 
     def arguments(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return {**data, "principle": self._principles.get(data["principle"])}
+        impossible = data["prevention_impossible"] if data["side"] == ActionSide.BACK else ""
+        principle = self._principles.get(data["principle"])
+        return {**data, "principle": principle, "prevention_impossible": impossible}
 
 
 class ReportDoneForm(RefusableForm):
@@ -140,18 +163,30 @@ class RolesForm(RefusableForm):
     )
     responsible = forms.MultipleChoiceField(
         label=_("Responsible (R)"),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one responsible party (R).")},
     )
-    consulted = forms.MultipleChoiceField(label=_("Consulted (C)"), required=False)
-    informed = forms.MultipleChoiceField(label=_("Informed (I)"), required=False)
+    consulted = forms.MultipleChoiceField(
+        label=_("Consulted (C)"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    informed = forms.MultipleChoiceField(
+        label=_("Informed (I)"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
-    def __init__(self, *args: Any, holders: Choices, roles: Sequence[ActionRole], **kwargs: Any):
-        kwargs.setdefault("initial", {}).update(_chosen(roles))
+    def __init__(
+        self,
+        *args: Any,
+        holders: Choices,
+        accountable: Choices,
+        roles: Sequence[ActionRole],
+        **kwargs: Any,
+    ) -> None:
+        chosen = _chosen(roles)
+        kwargs.setdefault("initial", {}).update(chosen)
         super().__init__(*args, **kwargs)
-        for name in LETTER_FIELDS:
-            self.offer(name, holders)
-            if name != "accountable":
-                self.fields[name].widget.attrs["size"] = 5
+        self.offer("accountable", accountable)
+        for name in ("responsible", "consulted", "informed"):
+            self.offer(name, _chosen_first(holders, chosen[name]))
 
     def arguments(self) -> dict[str, Any]:
         chosen = {**self.cleaned_data, "accountable": [self.cleaned_data["accountable"]]}
@@ -189,6 +224,14 @@ class ProposeForm(RefusableForm):
             del self.fields["accountable"]
         else:
             self.offer("accountable", [("", _("As the matrix says")), *holders])
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Who has no field to choose an A in hears who can."""
+        if refusal.field != "accountable" or refusal.field in self.fields:
+            return super().refuse(refusal)
+        self.add_error("reason", str(refusal))
+        hint = _("This reason has none yet; the coordinator or management can assign somebody.")
+        return self.add_error("reason", hint)
 
     def roles(self) -> list[RoleAssignment] | None:
         """The chosen A, who carries it out as well; None for what the matrix says."""
@@ -236,6 +279,12 @@ class VisionForm(RefusableForm):
             "statement": self.cleaned_data["statement"],
             "principles": self.cleaned_data["principles"].splitlines(),
         }
+
+
+def _chosen_first(holders: Choices, chosen: Collection[str]) -> Choices:
+    """One list without groups, so that who holds the letter is in sight."""
+    flat = [option for _group, options in holders for option in options]
+    return sorted(flat, key=lambda option: option[0] not in chosen)
 
 
 def _chosen(roles: Sequence[ActionRole]) -> Mapping[str, Any]:

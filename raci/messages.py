@@ -68,9 +68,9 @@ def reminder(action: ImprovementAction, recipient: User, *, days_late: int) -> M
 
 
 def due_date_moved_again(action: ImprovementAction, recipient: User) -> Mail:
-    """To the management: the third move of a due date (A-6)."""
+    """To the management: a due date that keeps moving (A-6)."""
     with translation.override(recipient.language):
-        subject = _("The due date of action %(number)s moved for the third time: %(title)s")
+        subject = _("The due date of action %(number)s has moved %(moves)s times: %(title)s")
         return _mail(subject, "action_due_date", action, recipient)
 
 
@@ -83,6 +83,7 @@ def _mail(
         "title": action.title,
         "state": state,
         "days": context.get("days", 0),
+        "moves": action.due_date_moves,
     }
     text = render_to_string(
         f"emails/{template}.txt",

@@ -27,7 +27,7 @@ PARTICIPANTS = (
 CUSTOMER_SERVICE_ROLES = frozenset({Role.AGENT, Role.TEAM_LEADER, Role.COORDINATOR})
 PLANNERS = (Role.COORDINATOR, Role.DEPARTMENT_OWNER, Role.MANAGER)
 VERIFIERS = (Role.DEPARTMENT_OWNER, Role.MANAGER)
-MATRIX_EDITORS = (Role.COORDINATOR, Role.ADMINISTRATOR)
+MATRIX_EDITORS = (Role.COORDINATOR, Role.MANAGER)
 
 
 # --- Who somebody is ---------------------------------------------------------------------------
@@ -126,6 +126,18 @@ def may_plan(user: User, action: ImprovementAction | None = None) -> bool:
     return action is None or _is_of_own_department(user, action)
 
 
+def may_make_accountable(
+    user: User, department: Department | None, person: User | None = None
+) -> bool:
+    """Section 2, "set RACI": a department owner gives the A within the own department only."""
+    if user.has_role(Role.COORDINATOR, Role.MANAGER):
+        return True
+    if not user.has_role(Role.DEPARTMENT_OWNER):
+        return False
+    where = department_of(person) if person is not None else department
+    return person == user or (where is not None and owns(user, where))
+
+
 def may_take(user: User, action: ImprovementAction, step: workflow.Transition) -> bool:
     """Whether a person may take a step, whatever the action's state."""
     if not user.has_role(*PARTICIPANTS):
@@ -171,6 +183,7 @@ def may_see_matrix(user: User, _obj: object = None) -> bool:
 
 
 def may_edit_matrix(user: User, _obj: object = None) -> bool:
+    """Section 2, "set RACI"; a department owner does that on actions, not for the organisation."""
     return user.has_role(*MATRIX_EDITORS)
 
 

@@ -18,6 +18,8 @@ REPORTED_DONE, VERIFIED, NO_EFFECT, CANCELLED = (
 )
 OPEN = frozenset({PROPOSED, PLANNED, IN_PROGRESS, REPORTED_DONE})
 CLOSED = frozenset({VERIFIED, NO_EFFECT, CANCELLED})
+PROMISED = frozenset({PLANNED, IN_PROGRESS})
+"""Planned and not yet reported done: here the due date counts (A-6, A-7)."""
 
 ACCOUNTABLE, RESPONSIBLE = "A", "R"
 COORDINATOR, DEPARTMENT_OWNER, MANAGER = "coordinator", "department_owner", "manager"
@@ -25,7 +27,7 @@ COORDINATOR, DEPARTMENT_OWNER, MANAGER = "coordinator", "department_owner", "man
 
 @dataclass(frozen=True)
 class Transition:
-    """One step: from which states, to which, by whom, with which answers filled in.
+    """One step: from which states, to which, by whom.
 
     `letters`: any of these letters on the action. `roles`: any of these roles, whatever the
     letter; a department owner counts for actions of the own department only.
@@ -36,7 +38,6 @@ class Transition:
     to_state: str
     letters: frozenset[str] = field(default_factory=frozenset)
     roles: frozenset[str] = field(default_factory=frozenset)
-    needs: tuple[str, ...] = ()
 
 
 A_ONLY = frozenset({ACCOUNTABLE})
@@ -45,7 +46,6 @@ ACCEPT = Transition(
     frozenset({PROPOSED}),
     PLANNED,
     roles=frozenset({COORDINATOR, DEPARTMENT_OWNER, MANAGER}),
-    needs=("cause", "side", "principle", "principle_why", "due_date"),
 )
 START = Transition(
     "start",
@@ -58,20 +58,13 @@ REPORT_DONE = Transition(
     frozenset({IN_PROGRESS}),
     REPORTED_DONE,
     letters=frozenset({RESPONSIBLE}),
-    needs=("result", "live_date"),
 )
-VERIFY = Transition(
-    "verify", frozenset({REPORTED_DONE}), VERIFIED, letters=A_ONLY, needs=("effect",)
-)
-WITHOUT_EFFECT = Transition(
-    "no_effect", frozenset({REPORTED_DONE}), NO_EFFECT, letters=A_ONLY, needs=("effect",)
-)
+VERIFY = Transition("verify", frozenset({REPORTED_DONE}), VERIFIED, letters=A_ONLY)
+WITHOUT_EFFECT = Transition("no_effect", frozenset({REPORTED_DONE}), NO_EFFECT, letters=A_ONLY)
 RETURN_TO_WORK = Transition(
-    "return_to_work", frozenset({REPORTED_DONE}), IN_PROGRESS, letters=A_ONLY, needs=("remark",)
+    "return_to_work", frozenset({REPORTED_DONE}), IN_PROGRESS, letters=A_ONLY
 )
-CANCEL = Transition(
-    "cancel", OPEN, CANCELLED, letters=A_ONLY, roles=frozenset({MANAGER}), needs=("remark",)
-)
+CANCEL = Transition("cancel", OPEN, CANCELLED, letters=A_ONLY, roles=frozenset({MANAGER}))
 TRANSITIONS = {
     step.name: step
     for step in (ACCEPT, START, REPORT_DONE, VERIFY, WITHOUT_EFFECT, RETURN_TO_WORK, CANCEL)

@@ -140,7 +140,15 @@ class RegisterForm(forms.Form):
         cast(forms.ChoiceField, self.fields[name]).choices = offered
 
     def _offer_reasons(self, today: date) -> None:
-        widget = ReasonSelect(attrs={"data-combobox": "", "autofocus": ""})
+        widget = ReasonSelect(
+            attrs={
+                "data-combobox": "",
+                "data-placeholder": _("Type a word of the question"),
+                "data-found": _("found"),
+                "data-none": _("No reason found. Try another word."),
+                "autofocus": "",
+            }
+        )
         widget.search_words = choices.search_words()
         self.fields["reason"].widget = widget
         groups = choices.by_main_reason(self.catalog.tree, today, get_language() or "nl")

@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import re
 
-KEY_LENGTH = 32
 MAX_REFERENCE_LENGTH = 60
 REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9@._+/-]*")
 PSEUDONYM = re.compile(r"key:([A-Za-z0-9_-]{32})")

@@ -24,7 +24,7 @@ reasons:tree                    GET        >  x x x x x x x
 reasons:imports                 GET,POST   >  . . x . . x .
 reasons:import                  GET        >  . . x . . x .
 reasons:import_confirm          POST       >  . . x . . x .
-reasons:import_rejected         GET        >  . . x . . x .
+reasons:import_rejected         GET        >  . . x . . . .
 
 raci:actions                    GET        >  x x x x x . .
 raci:propose                    GET,POST   >  x x x x x . .
@@ -40,8 +40,8 @@ raci:cancel                     POST       >  . . . x x . .
 raci:vision                     GET        >  x x x x x x x
 raci:vision                     POST       >  . . . . x . .
 raci:responsibilities           GET        >  x x x x x x .
-raci:responsibilities           POST       >  . . x . . x .
-raci:remove                     POST       >  . . x . . x .
+raci:responsibilities           POST       >  . . x . x . .
+raci:remove                     POST       >  . . x . x . .
 
 feedbackloop:dashboard          GET        >  . x x x x . .
 feedbackloop:reports            GET        >  x x x x x . .
@@ -104,6 +104,8 @@ admin:reasons_dimension_delete    GET,POST   >  . . . . . . .
 admin:reasons_dimension_*       GET,POST   >  . . . . . x .
 admin:reasons_dimensionvalue_delete    GET,POST   >  . . . . . . .
 admin:reasons_dimensionvalue_*    GET,POST   >  . . . . . x .
+admin:feedbackloop_denominator_delete    GET,POST   >  . . . . . . .
+admin:feedbackloop_denominator_*    GET,POST   >  . . . . . x .
 admin:core_user_delete          GET,POST   >  . . . . . . .
 admin:core_user_*               GET,POST   >  . . . . . x .
 admin:admin/*/<path:object_id>/ GET        .  . . . . . . .

@@ -12,8 +12,7 @@ from contactreductie.core.enums import Role
 from contactreductie.core.models import RoleGrant, User
 from raci import rules
 from raci.enums import RaciRole
-from raci.models import Department, ImprovementAction, Membership, ReasonResponsibility
-from raci.queries import actions as action_queries
+from raci.models import Department, Membership, ReasonResponsibility
 from raci.queries import contacts as contact_queries
 from reasons.models import Contact, ContactReason
 from tests.factories import people, raci, reasons
@@ -139,18 +138,6 @@ def test_contacts_in_the_list_are_those_a_person_may_see(drawn: dict[str, Any]) 
             expected = {row.pk for row in contacts if may_see_contact(user, row)}
             assert visible == expected
         transaction.set_rollback(True)
-
-
-@pytest.mark.parametrize("roles", [(), *((role,) for role in Role), (Role.AGENT, Role.MANAGER)])
-def test_actions_in_the_list_are_those_a_person_may_see(roles: tuple[Role, ...]) -> None:
-    org = raci.organisation()
-    raci.proposal(org)
-    user = people.user("x", *roles)
-
-    visible = set(action_queries.visible_to(user))
-    assert visible == {
-        action for action in ImprovementAction.objects.all() if rules.may_see_action(user, action)
-    }
 
 
 def test_rows_of_another_department_are_as_if_they_were_not_there() -> None:

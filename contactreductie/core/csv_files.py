@@ -176,11 +176,14 @@ class TextFile:
     def _wrong_encoding(self) -> RefusedRow:
         """Finds the row: reads once more, with the bad bytes marked."""
         row = 0
-        with self.open(errors="surrogateescape") as text:
-            for record in csv.reader(text):
-                row += 1
-                if any("\udc80" <= char <= "\udcff" for cell in record for char in cell):
-                    break
+        try:
+            with self.open(errors="surrogateescape") as text:
+                for record in csv.reader(text):
+                    row += 1
+                    if any("\udc80" <= char <= "\udcff" for cell in record for char in cell):
+                        break
+        except csv.Error:  # text of another kind hardly has rows: it is in the next one
+            row += 1
         message = _("the file is not in the encoding %(encoding)s.")
         return RefusedRow(row, message, encoding=self.encoding.removesuffix("-sig").upper())
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 PATTERN = re.compile(r"(\d{4})-W(\d{2})")
+YEARS = range(1990, 2200)  # of what people ask for: weeks around it still have dates
 
 
 @dataclass(frozen=True, order=True)
@@ -24,7 +25,7 @@ class IsoWeek:
     def parse(cls, text: str) -> Self:
         """The week of a label such as `2026-W10`; ValueError when there is no such week."""
         match = PATTERN.fullmatch(text.strip())
-        if match is None:
+        if match is None or int(match[1]) not in YEARS:
             raise ValueError(f"{text!r} is not an ISO week such as 2026-W10")
         return cls(date.fromisocalendar(int(match[1]), int(match[2]), 1))
 

@@ -25,5 +25,12 @@ def hold(names: Iterable[str]) -> None:
         )
 
 
+def share(name: str) -> None:
+    """Like `hold` of this name, but together with whoever else shares it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_number(name)])
+
+
 def _number(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)

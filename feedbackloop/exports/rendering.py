@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.refusals import Refusal
-from feedbackloop.exports import pages, tables
+from feedbackloop.exports import pages, tables, workbook
 from feedbackloop.models import WeeklyReport
 from feedbackloop.reports.document import canonical
-from raci.models import Department
+from raci.queries.departments import DepartmentTree
 
 CONTENT_TYPES = {
     "json": "application/json",
@@ -21,10 +21,11 @@ CONTENT_TYPES = {
     "html": "text/html; charset=utf-8",
 }
 FORMATS = tuple(CONTENT_TYPES)
-WRITERS: dict[str, Callable[[dict[str, Any]], bytes]] = {
-    "json": lambda content: canonical(content).encode(),
-    "csv": tables.csv_bytes,
-    "xlsx": tables.xlsx_bytes,
+# Content and the name of the department it is limited to, which only prose mentions.
+WRITERS: dict[str, Callable[[dict[str, Any], str], bytes]] = {
+    "json": lambda content, _scope: canonical(content).encode(),
+    "csv": lambda content, _scope: tables.csv_bytes(content),
+    "xlsx": lambda content, _scope: workbook.xlsx_bytes(content),
     "pdf": pages.pdf_bytes,
     "html": pages.html_bytes,
 }
@@ -47,27 +48,41 @@ def render(report: WeeklyReport, file_format: str, *, department: str = "") -> R
     """The report in one of FORMATS, in the language now active.
 
     JSON of the whole report is the frozen document byte for byte. With `department` (a code)
-    lines and findings are those of reasons that department is accountable for.
+    lines, findings and actions are those of reasons that department or a team of it is
+    accountable for.
     """
     if file_format not in FORMATS:
         raise Refusal(_("Choose one of: %(formats)s."), field="format", formats=", ".join(FORMATS))
     name = "-".join(filter(None, ["rapport", str(report.week), f"v{report.version}", department]))
-    if file_format == "json" and not department:
+    if department:
+        scope, branch = _branch(department)
+        body = WRITERS[file_format](_part(report, branch), scope)
+    elif file_format == "json":
         body = report.document.encode()
     else:
-        body = WRITERS[file_format](_content(report, department))
+        body = WRITERS[file_format](report.content, "")
     return ReportFile(f"{name}.{file_format}", CONTENT_TYPES[file_format], body)
 
 
-def _content(report: WeeklyReport, department: str) -> dict[str, Any]:
-    content = report.content
-    if not department:
-        return content
-    if not Department.objects.filter(code=department).exists():
+def _branch(department: str) -> tuple[str, set[str]]:
+    """The department's name, and its code with those of its teams; refused where there is none."""
+    tree = DepartmentTree.load()
+    node = tree.by_code.get(department)
+    if node is None:
         message = _("There is no department '%(code)s'.")
         raise Refusal(message, field="department", code=department)
+    return node.name, {tree.by_id[pk].code for pk in tree.branch_ids(node.id)}
+
+
+def _part(report: WeeklyReport, departments: set[str]) -> dict[str, Any]:
+    """What these departments answer for. The hash is that of the whole, so it is left out."""
+    content = {**report.content, "sha256": None}
     for section in ("lines", "findings"):
-        content[section] = [row for row in content[section] if row["department"] == department]
+        content[section] = [row for row in content[section] if row["department"] in departments]
     reasons = {line["reason"] for line in content["lines"]}
     content["dimensions"] = [row for row in content["dimensions"] if row["reason"] in reasons]
+    content["actions"] = {
+        name: [row for row in rows if row["reason"] in reasons]
+        for name, rows in content["actions"].items()
+    }
     return content

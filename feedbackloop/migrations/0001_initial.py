@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('code_version', models.CharField(max_length=40)),
                 ('document', models.TextField(blank=True)),
                 ('sha256', models.CharField(blank=True, max_length=64)),
+                ('totals', models.JSONField(default=dict)),
             ],
             options={
                 'verbose_name': 'weekly report',

@@ -29,6 +29,8 @@ class WeeklyReport(models.Model):
     code_version = models.CharField(max_length=40)
     document = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    # Of a published one: the document's totals and whether it is complete, for lists and charts.
+    totals = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("weekly report")

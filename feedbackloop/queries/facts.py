@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
-from django.db.models import Case, Count, Min, QuerySet, Sum, Value, When
+from django.conf import settings
+from django.db.models import Case, Count, QuerySet, Sum, Value, When
 
 from contactreductie.core.iso_week import IsoWeek
 from feedbackloop.models import DayCount, DayDimensionCount
@@ -108,11 +110,15 @@ def channel_totals(
 def history_start() -> IsoWeek | None:
     """The first whole week there can be data of: the first Monday on or after the first contact.
 
-    None without any contacts. Weeks before it are absent from every comparison, not 0.
+    None without any contacts. Weeks before it are absent from every comparison, not 0. What lies
+    before a long silence is no part of it: one contact with a wrong year makes no years of zeros.
     """
-    first = DayCount.objects.aggregate(first=Min("day"))["first"]
-    if first is None:
+    days = sorted(DayCount.objects.order_by().values_list("day", flat=True).distinct())
+    if not days:
         return None
+    gap = timedelta(weeks=settings.HISTORY_GAP_WEEKS, days=1)
+    resumed = [day for before, day in pairwise(days) if day - before > gap]
+    first = resumed[-1] if resumed else days[0]
     week = IsoWeek.of(first)
     return week if week.monday == first else week.plus(1)
 

@@ -101,5 +101,6 @@ def actions_on(user: User, reason_ids: set[int]) -> QuerySet[ImprovementAction]:
     return actions.with_roles(found).order_by(F("closed_at").desc(nulls_first=True), "-number")
 
 
-def findings_on(user: User, reason_id: int) -> QuerySet[Finding]:
-    return findings.visible_to(user).filter(reason_id=reason_id)
+def findings_on(user: User, reason_ids: set[int]) -> QuerySet[Finding]:
+    """Findings about the reason or below it: of a branch the report names the deepest reason."""
+    return findings.visible_to(user).filter(reason_id__in=reason_ids)

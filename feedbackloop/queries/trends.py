@@ -4,7 +4,6 @@ Counts come from the facts, expected ranges and alarms from the frozen reports: 
 shows another range than the report of that week did.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,18 +11,16 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Sum
-from django.db.models.functions import Substr
 
 from contactreductie.core.iso_week import IsoWeek, weeks_between
 from feedbackloop.enums import ReportStatus
 from feedbackloop.models import DayCount, DayDimensionCount, ReportLine, WeeklyReport
 from feedbackloop.queries import facts
+from feedbackloop.statistics import verdicts
+from feedbackloop.statistics.verdicts import Verdict
 from reasons.queries.tree import ReasonTree
 
-# A document has a line per reason, but its totals stand before them: half a year of charts reads
-# kilobytes, not megabytes.
-HEAD_LENGTH = 4000
-TOTALS = '"totals":'
+ALARMS = {Verdict.MORE: "spike", Verdict.FEWER: "drop"}
 
 Frozen = Mapping[IsoWeek, Mapping[str, Any]]
 
@@ -64,15 +61,15 @@ def reason_trend(weeks: Sequence[IsoWeek], *, tree: ReasonTree, reason_id: int) 
 
 
 def report_totals(first: IsoWeek, last: IsoWeek) -> dict[IsoWeek, dict[str, Any]]:
-    """The totals of each week's newest published report."""
+    """The totals of each week's newest published report, and whether it was `complete` (F-3)."""
     rows = (
         WeeklyReport.objects.filter(
             status=ReportStatus.PUBLISHED, week_start__range=(first.monday, last.monday)
         )
         .order_by("week_start", "version")
-        .values_list("week_start", Substr("document", 1, HEAD_LENGTH))
+        .values_list("week_start", "totals")
     )
-    return {IsoWeek(monday): _totals_in(head) for monday, head in rows}
+    return {IsoWeek(monday): totals for monday, totals in rows}
 
 
 def week_series(
@@ -165,16 +162,13 @@ def _report_lines(reason_id: int, first: IsoWeek, last: IsoWeek) -> dict[IsoWeek
     return {IsoWeek(monday): figures for monday, figures in rows}
 
 
-def _totals_in(head: str) -> dict[str, Any]:
-    """The totals out of the first part of a document, whose sections have a fixed order (F-5)."""
-    start = head.index(TOTALS) + len(TOTALS)
-    totals, _end = json.JSONDecoder().raw_decode(head, start)
-    return totals
-
-
 def _outside(totals: Mapping[str, Any]) -> str | None:
-    """The total has no alarm of its own; beyond its limits it is marked like one."""
-    low, high, contacts = totals["expected_low"], totals["expected_high"], totals["contacts"]
-    if high is not None and contacts > high:
-        return "spike"
-    return "drop" if low is not None and contacts < low else None
+    """The total has no alarm of its own; beyond its limits it is marked like one, but never in
+    an incomplete week (F-3)."""
+    verdict = verdicts.of_count(
+        totals["contacts"],
+        totals["expected_low"],
+        totals["expected_high"],
+        complete=totals["complete"],
+    )
+    return ALARMS.get(verdict)

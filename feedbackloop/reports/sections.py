@@ -88,7 +88,11 @@ def dimensions(data: ReportData) -> tuple[list[dict[str, Any]], int]:
 
 
 def repeat(data: ReportData) -> dict[str, Any]:
-    """Repeat contacts: backward of this week, forward of the newest mature week (H-1, H-2)."""
+    """Repeat contacts: backward of this week, forward of the newest mature week (H-1, H-2).
+
+    The backward share is told from the first week on, as in the worked example of the domain
+    model, although repeats of what came before the history cannot be seen.
+    """
     series, week = data.series, data.week
     contacts, keyed = series.total(week), series.total(week, "keyed")
     shown = covered(keyed, contacts)
@@ -104,16 +108,18 @@ def repeat(data: ReportData) -> dict[str, Any]:
 
 
 def _forward(data: ReportData) -> dict[str, Any]:
+    """Null where the history begins after or during the mature week (H-2)."""
     week = repeats.newest_mature(data.week, window_days=settings.REPEAT_WINDOW_DAYS)
     contacts, keyed = data.series.total(week), data.series.total(week, "keyed")
-    shown = covered(keyed, contacts)
+    known = data.knows(week)
+    shown = known and covered(keyed, contacts)
     any_reason, same_reason = (
         data.series.total(week, "followed_any"),
         data.series.total(week, "followed_same"),
     )
     return {
         "week": str(week),
-        "keyed": keyed if contacts else None,
+        "keyed": keyed if known else None,
         "any": share(any_reason, keyed) if shown else None,
         "same": share(same_reason, keyed) if shown else None,
         "fcr": share(keyed - same_reason, keyed) if shown else None,

@@ -1,6 +1,7 @@
 """Closing an action by what its effect was (domain model, section 9)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_noop as _
@@ -34,14 +35,18 @@ def judge(
     """Geverifieerd or Zonder effect, by A, with the effect as it is measured at this moment.
 
     Refusal where there is nothing to judge yet, and for "it helped" while the interval of the
-    measurement does not lie below "no difference": the word follows the figures.
+    measurement does not lie below "no difference": the word follows the figures. Where nothing
+    can ever be measured the action closes without effect, with a remark that says why.
     """
-    measured = _checked(action, helped=helped, actor=actor, now=now)
+    if not rules.may_verify(actor, action):
+        raise NotAllowed
+    measured = effects.measure(action, now=now)
+    if helped:
+        _check_helped(measured)
     step = actions.verify if helped else actions.no_effect
     return step(
         action,
-        # Without an effect it is too early, which the step itself refuses in so many words.
-        effect=measured.as_dict() if measured.effect else {},
+        effect=_kept(measured),
         remark=remark,
         actor=actor,
         now=now,
@@ -49,16 +54,20 @@ def judge(
     )
 
 
-def _checked(action: ImprovementAction, *, helped: bool, actor: User, now: datetime) -> Measurement:
-    if not rules.may_verify(actor, action):
-        raise NotAllowed
-    measured = effects.measure(action, now=now)
+def _check_helped(measured: Measurement) -> None:
     if measured.obstacle in MESSAGES:
         weeks = settings.EFFECT_BASELINE_WEEKS[0]
         raise Refusal(MESSAGES[measured.obstacle], rule="K-2", weeks=weeks)
-    if helped and measured.effect and measured.effect.verdict != Verdict.DECREASED:
+    if measured.effect and measured.effect.verdict != Verdict.DECREASED:
         message = _(
             "The measurement shows no decrease. Wait for more weeks, or close without effect."
         )
         raise Refusal(message, rule="section 9")
-    return measured
+
+
+def _kept(measured: Measurement) -> dict[str, Any]:
+    """What is kept with the action. Neither effect nor lasting obstacle: it is too early, which
+    the step itself refuses in so many words."""
+    if measured.effect:
+        return measured.as_dict()
+    return {"obstacle": str(measured.obstacle)} if measured.obstacle in MESSAGES else {}

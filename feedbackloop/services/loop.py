@@ -59,9 +59,17 @@ def run_week(*, week: IsoWeek, now: datetime) -> LoopResult:
 
 
 def run_due(*, now: datetime) -> list[LoopResult]:
-    """What the beat asks for: unfinished weeks first, then every week that is due, oldest first."""
-    weeks = [*_unfinished(), *due_weeks(now)]
-    return [run_week(week=week, now=now) for week in sorted(set(weeks))]
+    """What the beat asks for: every week that is unfinished or due, oldest first.
+
+    A week that fails is logged and stays unfinished; it does not hold up the weeks after it.
+    """
+    results = []
+    for week in sorted({*_unfinished(), *due_weeks(now)}):
+        try:
+            results.append(run_week(week=week, now=now))
+        except Exception:
+            log.exception("loop_week_failed week=%s", week)
+    return results
 
 
 def due_weeks(now: datetime) -> list[IsoWeek]:

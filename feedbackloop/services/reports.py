@@ -75,7 +75,8 @@ def publish(report: WeeklyReport, *, now: datetime) -> None:
     )
     report.status, report.published_at = ReportStatus.PUBLISHED, now
     report.document, report.sha256 = document, digest
-    report.save(update_fields=["status", "published_at", "document", "sha256"])
+    report.totals = {**content["totals"], "complete": content["completeness"]["complete"]}
+    report.save(update_fields=["status", "published_at", "document", "sha256", "totals"])
 
 
 def _sections(data: ReportData, lines: Sequence[Line]) -> dict[str, Any]:

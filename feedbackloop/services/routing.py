@@ -1,11 +1,13 @@
 """Handing findings to the departments that answer for them."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
+from contactreductie.core import locks
 from contactreductie.core.refusals import Refusal
 from feedbackloop import messages, routing
 from feedbackloop.enums import FindingKind
@@ -24,6 +26,7 @@ def route_findings(report: WeeklyReport, *, now: datetime) -> None:
     owners = Owners.load(ReasonTree.load())
     findings = list(report.findings.select_related("reason", "report").order_by("number"))
     reasons = {finding.reason_id for finding in findings}
+    hold_reasons(reasons)
     open_actions = {
         reason_id: action.number
         for reason_id, action in raci_actions.open_on_reasons(reasons).items()
@@ -31,6 +34,12 @@ def route_findings(report: WeeklyReport, *, now: datetime) -> None:
     for finding in findings:
         _route(finding, owners, open_actions, now=now)
     Finding.objects.bulk_update(findings, ["department", "action", "is_unrouted"])
+
+
+def hold_reasons(reason_ids: Iterable[int]) -> None:
+    """Until the transaction ends nobody else gives these reasons an owner or opens an action on
+    them out of a finding: one action per reason, and nobody waits for each other."""
+    locks.hold(f"reason:{reason_id}" for reason_id in reason_ids)
 
 
 def _route(

@@ -13,6 +13,7 @@ from contactreductie.core.services import audit
 from feedbackloop import messages, rules
 from feedbackloop.enums import FindingKind
 from feedbackloop.models import Finding
+from feedbackloop.services import routing
 from raci.enums import RaciRole
 from raci.models import Department, ImprovementAction
 from raci.queries import actions as raci_actions
@@ -32,6 +33,7 @@ def give_owner(
     """
     if not rules.may_handle_unrouted(actor):
         raise NotAllowed
+    routing.hold_reasons([finding.reason_id])
     _claim(finding, actor=actor, now=now, department=department)
     if standing:
         _write_matrix(finding, department, actor, now)

@@ -5,18 +5,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
-from contactreductie.core import locks
+from contactreductie.core import iso_week, locks
 from contactreductie.core.iso_week import IsoWeek
 from contactreductie.core.models import User
 from contactreductie.core.refusals import Refusal
 from contactreductie.core.services import audit
 from feedbackloop.models import Denominator, Volume
+from feedbackloop.queries.values import ValueBook
 from reasons.models import DimensionValue
-from reasons.services.taxonomy import name_key
 
 LOCK = "feedbackloop.volumes"
 CODE_LENGTH = Denominator._meta.get_field("code").max_length or 0
@@ -58,8 +57,8 @@ def record_volumes(
     """Writes delivered rows (row number, cells) of period, denominator, dimension, value, units.
 
     One transaction: right rows are kept and wrong ones listed. A figure that is there already
-    is left alone; another number makes its next version. The first denominator ever delivered
-    divides totals and reasons.
+    is left alone; another number makes its next version. While no denominator divides totals
+    and reasons, the first one delivered for the whole organisation does from then on.
     """
     locks.hold([LOCK])
     delivery = _Delivery(source=source, actor=actor, now=now)
@@ -79,13 +78,7 @@ class _Delivery:
         self.source, self.actor, self.now = source, actor, now
         self.outcome = VolumeOutcome()
         self.denominators = {row.code: row for row in Denominator.objects.all()}
-        values = DimensionValue.objects.select_related("dimension")
-        self.values = {
-            (row.dimension.code, name_key(text)): row
-            for row in values
-            for text in (row.name, row.code)
-        }
-        self.dimensions = {code for code, _value in self.values}
+        self.values = ValueBook.load()
         self.stored: dict[date, dict[Scope, dict[date | None, Volume]]] = {}
         self.delivered: set[tuple[Scope, date | None]] = set()
 
@@ -95,6 +88,9 @@ class _Delivery:
         value = self._value(cells.get("dimension", ""), cells.get("value", ""))
         denominator = self._denominator(cells.get("denominator", ""))
         self._record(_Figure(denominator, value, week, day, units))
+        if value is None and not self._has_default():
+            denominator.is_default = True
+            denominator.save(update_fields=["is_default"])
 
     def _record(self, figure: _Figure) -> None:
         stored = self._stored_in(figure.week).setdefault(figure.scope, {})
@@ -152,9 +148,7 @@ class _Delivery:
         if len(code) > CODE_LENGTH:
             raise Refusal(_("This name is too long."), field="denominator", rule="N-2")
         if code not in self.denominators:
-            self.denominators[code] = Denominator.objects.create(
-                code=code, name_nl=code, is_default=not self._has_default()
-            )
+            self.denominators[code] = Denominator.objects.create(code=code, name_nl=code)
         return self.denominators[code]
 
     def _has_default(self) -> bool:
@@ -166,14 +160,17 @@ class _Delivery:
         if not dimension or not value:
             message = _("Give a dimension and a value of it, or neither.")
             raise Refusal(message, field="value" if dimension else "dimension", rule="N-2")
-        if dimension not in self.dimensions:
+        if dimension not in self.values.dimensions:
             message = _("Unknown dimension '%(code)s'.")
             raise Refusal(message, field="dimension", rule="N-2", code=dimension)
-        found = self.values.get((dimension, name_key(value)))
-        if found is None:
+        found = self.values.find(dimension, value)
+        if not found:
             message = _("Unknown value '%(code)s'.")
             raise Refusal(message, field="value", rule="N-2", code=value)
-        return found
+        if len(found) > 1:
+            message = _("'%(code)s' is more than one value; give its code.")
+            raise Refusal(message, field="value", rule="N-2", code=value)
+        return found[0]
 
 
 def parse_period(text: str) -> tuple[IsoWeek, date | None]:
@@ -189,8 +186,8 @@ def parse_period(text: str) -> tuple[IsoWeek, date | None]:
 
 def _week_and_day(text: str) -> tuple[IsoWeek, date]:
     day = date.fromisoformat(text)
-    if day.year < settings.EARLIEST_YEAR:
-        raise ValueError(f"{day} lies before the first year")
+    if day.year not in iso_week.YEARS:
+        raise ValueError(f"{day} lies outside the years there are weeks of")
     return IsoWeek.of(day), day
 
 

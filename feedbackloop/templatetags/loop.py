@@ -11,6 +11,7 @@ from contactreductie.core.iso_week import IsoWeek
 from contactreductie.core.templatetags import house
 from feedbackloop.enums import Severity
 from feedbackloop.queries import names
+from feedbackloop.reports import shown
 
 register = template.Library()
 
@@ -41,6 +42,12 @@ def expected_range(low: float | None, high: float | None) -> SafeString:
 def severity_badge(severity: str) -> SafeString:
     tone, icon = SEVERITY_LOOKS[Severity(severity)]
     return house.badge(str(Severity(severity).label), tone, icon)
+
+
+@register.filter
+def small_ratio(per_100: float) -> str:
+    """Per 100 units, of a reason that may be rare."""
+    return shown.ratio_text(per_100)
 
 
 @register.filter

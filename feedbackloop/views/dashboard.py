@@ -18,7 +18,8 @@ from feedbackloop.queries import findings, reports, trends
 from feedbackloop.queries.names import Names
 from feedbackloop.queries.volumes import load_units
 from feedbackloop.views import dashboard_page
-from feedbackloop.views.report_page import DEFAULT_DEPTH, ReportPage
+from feedbackloop.views.report_page import ReportPage
+from raci.queries import actions
 from raci.queries.departments import DepartmentTree
 from reasons import rules as reason_rules
 from reasons.queries.tree import ReasonTree
@@ -63,7 +64,7 @@ def _key_figures(report: WeeklyReport, tree: ReasonTree, totals: trends.Frozen) 
     """Out of the frozen report, with the weeks before from the facts."""
     content, weeks = report.content, _weeks_until(report.week)
     return {
-        "page": ReportPage(report, content, Names.of(content), findings=(), depth=DEFAULT_DEPTH),
+        "page": ReportPage(report=report, content=content, names=Names.of(content), findings=()),
         "sparks": dashboard_page.sparks(
             figures.week_figures(weeks, tree=tree),
             totals=totals,
@@ -84,11 +85,11 @@ def _movers(
         if line["reason"] in tree.by_code
     }
     series = trends.week_series(_weeks_until(page.week), tree=tree, reason_ids=ids.values())
-    values = {code: series[pk] for code, pk in ids.items()}
+    working = actions.open_on_reasons(ids.values())
     return {
-        "movers": dashboard_page.mover_rows(lines, page, values),
+        "movers": dashboard_page.mover_rows(lines, page, ids, series=series, actions=working),
         "scope": scope,
-        "has_own": bool(own),
+        "is_owner": bool(own),
     }
 
 

@@ -13,11 +13,13 @@ from feedbackloop.queries.dashboard import WeekFigures
 from feedbackloop.queries.names import in_language
 from feedbackloop.queries.trends import Frozen, TrendPoint
 from feedbackloop.queries.volumes import Units
+from feedbackloop.reports import shown, weeks
 from feedbackloop.statistics import repeats
-from feedbackloop.views import charts, weeks
+from feedbackloop.views import charts
 from feedbackloop.views.report_page import ReportPage
+from raci.models import ImprovementAction
 
-MOVERS = 8
+MOVERS, QUIET_MOVERS = 8, 5  # at most; and with few alarms, what comes after them
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,14 @@ class Sparks:
     totals: Frozen
     units: Units
     newest_mature: IsoWeek
+
+    @property
+    def band(self) -> tuple[float | None, float | None]:
+        """What the newest week is held against; nothing while it is incomplete (F-3)."""
+        newest = self.totals.get(self.history[-1].week, {})
+        if not newest.get("complete"):
+            return None, None
+        return newest["expected_low"], newest["expected_high"]
 
     @property
     def contacts(self) -> list[int]:
@@ -77,15 +87,20 @@ def select_movers(
         and (line["alarm"] or (line["reason"] not in parents and _excess(line) > 0))
     ]
     chosen.sort(key=lambda line: (line["alarm"] is None, -abs(_excess(line))))
-    return chosen[:MOVERS]
+    alarms = sum(line["alarm"] is not None for line in chosen)
+    return chosen[: min(max(alarms, QUIET_MOVERS), MOVERS)]
 
 
 def mover_rows(
     lines: Sequence[Mapping[str, Any]],
     page: ReportPage,
-    series: Mapping[str, Sequence[int]],
+    ids: Mapping[str, int],
+    *,
+    series: Mapping[int, Sequence[int]],
+    actions: Mapping[int, ImprovementAction],
 ) -> list[dict[str, Any]]:
-    """Movers with the reason above them, the weeks before and who answers for them."""
+    """Movers with the reason above them, the weeks before, who answers for them and what is
+    being done. `ids` are those of the reasons that still exist, by code."""
     names = {line["reason"]: in_language(line["name"]) for line in page.content["lines"]}
     return [
         {
@@ -93,8 +108,12 @@ def mover_rows(
             "label": names[line["reason"]],
             "above": names.get(line["parent"], ""),
             "baseline": _baseline(line),
-            "values": series.get(line["reason"], []),
+            "excess": _excess(line),
+            "verdict": shown.line_verdict(line, complete=page.complete),
+            "band": _band(line, complete=page.complete),
+            "values": series.get(ids.get(line["reason"], 0), []),
             "department_name": page.names.departments.get(line["department"], line["department"]),
+            "action": actions.get(ids.get(line["reason"], 0)),
         }
         for line in lines
     ]
@@ -135,6 +154,14 @@ def _above_alarms(lines: Sequence[Mapping[str, Any]]) -> set[str]:
 def _baseline(line: Mapping[str, Any]) -> float | None:
     expected: float | None = line["expected"]
     return line["mean_8_weeks"] if expected is None else expected
+
+
+def _band(line: Mapping[str, Any], *, complete: bool) -> tuple[float | None, float | None]:
+    """The range a sparkline shows; not where leaving it is no alarm, which would look like one."""
+    low, high = line["expected_low"], line["expected_high"]
+    if low is None or (line["alarm"] is None and not low <= line["contacts"] <= high):
+        return None, None
+    return (low, high) if complete or line["alarm"] else (None, None)
 
 
 def _excess(line: Mapping[str, Any]) -> float:

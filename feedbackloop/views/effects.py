@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contactreductie.core.access import requires, user_of
+from contactreductie.core.numbers import parse_number
 from contactreductie.core.refusals import NotAllowed, Refusal
 from feedbackloop.forms import JudgeForm
 from feedbackloop.queries import effects as measurements
@@ -56,7 +57,7 @@ def verify(request: HttpRequest, number: int) -> HttpResponse:
 
 def _judge(request: HttpRequest, action: ImprovementAction, form: JudgeForm) -> int:
     """The status of the answer; the form carries the message of a refusal."""
-    seen = request.POST.get("version", "")
+    seen = parse_number(request.POST.get("version", ""))
     try:
         effects.judge(
             action,
@@ -64,7 +65,7 @@ def _judge(request: HttpRequest, action: ImprovementAction, form: JudgeForm) -> 
             remark=form.cleaned_data["remark"],
             actor=user_of(request),
             now=timezone.now(),
-            expected_version=int(seen) if seen.isdecimal() else UNKNOWN_VERSION,
+            expected_version=seen or UNKNOWN_VERSION,
         )
     except NotAllowed:
         raise
@@ -78,6 +79,7 @@ def _context(request: HttpRequest, action: ImprovementAction, form: JudgeForm) -
     now = timezone.now()
     measured = measurements.measure(action, now=action.closed_at or now)
     waits = action.state == workflow.REPORTED_DONE
+    may_judge = waits and rules.may_verify(user_of(request), action)
     live = action.live_date
     return {
         "action": action,
@@ -87,7 +89,8 @@ def _context(request: HttpRequest, action: ImprovementAction, form: JudgeForm) -
         "weeks_needed": settings.EFFECT_MIN_WEEKS,
         "baseline_needed": settings.EFFECT_BASELINE_WEEKS[0],
         "margin": settings.NEGLIGIBLE_CHANGE,
-        "may_judge": waits and rules.may_verify(user_of(request), action),
+        "may_judge": may_judge,
+        "may_close": may_judge and measured.obstacle in effects.MESSAGES,
         "form": form,
     }
 

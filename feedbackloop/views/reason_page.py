@@ -1,6 +1,6 @@
 """The figures of one reason, ready for its page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,9 @@ from contactreductie.core.iso_week import IsoWeek
 from feedbackloop.queries import reason_pages, trends
 from feedbackloop.queries.reason_pages import Share
 from feedbackloop.queries.trends import TrendPoint
-from feedbackloop.views import charts, weeks
+from feedbackloop.reports import shown, weeks
+from feedbackloop.views import charts
+from reasons.enums import ReasonKind
 from reasons.queries.tree import ReasonNode, ReasonTree
 
 
@@ -43,6 +45,19 @@ def trend(tree: ReasonTree, node: ReasonNode, all_weeks: Sequence[IsoWeek]) -> c
     return charts.trend_chart(
         shown, chart_id="reason-trend", title=_("Contacts per week"), summary=_summary(shown)
     )
+
+
+def catch_all(
+    tree: ReasonTree, node: ReasonNode, week: IsoWeek, line: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """R-5: which part of its parent's contacts a catch-all took in the week of its `line`."""
+    parent = tree.parent(node)
+    if node.kind != ReasonKind.CATCH_ALL or parent is None:
+        return None
+    found = reason_pages.newest_line(parent.id)
+    total = found[1]["contacts"] if found is not None and found[0] == week else 0
+    share = line["contacts"] / total if total else None
+    return {**shown.catch_all(share), "of": parent.name_in(get_language() or "nl")}
 
 
 def children(tree: ReasonTree, node: ReasonNode, recent: Sequence[IsoWeek]) -> list[dict[str, Any]]:

@@ -12,8 +12,8 @@ from contactreductie.core.access import requires, user_of
 from feedbackloop import rules
 from feedbackloop.models import Denominator
 from feedbackloop.queries import reason_pages, trends
-from feedbackloop.views import reason_page, weeks
-from feedbackloop.views.report_lines import has_little_data
+from feedbackloop.reports import shown, weeks
+from feedbackloop.views import reason_page
 from raci import rules as raci_rules
 from reasons.models import ContactReason
 from reasons.queries.tree import ReasonNode, ReasonTree
@@ -39,11 +39,11 @@ def reason(request: HttpRequest, code: str) -> HttpResponse:
         "required": reason_pages.required_dimensions(tree, node),
         "accountable": reason_pages.accountable_for(tree, node),
         "actions": reason_pages.actions_on(user, branch)[:LISTED],
-        "findings": reason_pages.findings_on(user, node.id)[:LISTED],
+        "findings": reason_pages.findings_on(user, branch)[:LISTED],
         "may_propose": raci_rules.may_propose(user),
         "today": today,
         **_names(tree, node),
-        **_newest(node),
+        **_newest(tree, node),
         **_counts(tree, node, branch),
     }
     return render(request, "feedbackloop/reason.html", context)
@@ -56,20 +56,25 @@ def _names(tree: ReasonTree, node: ReasonNode) -> dict[str, Any]:
     return {"path": path, "name": node.name_in(language), "other_name": node.name_in(other)}
 
 
-def _newest(node: ReasonNode) -> dict[str, Any]:
+def _newest(tree: ReasonTree, node: ReasonNode) -> dict[str, Any]:
     """The reason in the newest report that names it."""
     found = reason_pages.newest_line(node.id)
     if found is None:
         return {"line": None}
     week, line = found
-    code = line["ratio"].get("denominator")
-    denominator = Denominator.objects.filter(code=code).first()
+    complete = trends.report_totals(week, week)[week]["complete"]
+    denominator = Denominator.objects.filter(code=line["ratio"].get("denominator")).first()
     return {
-        "line": line,
+        "line": {
+            **line,
+            "repeat_share": shown.shown_share(line),
+            "verdict": shown.line_verdict(line, complete=complete),
+        },
         "line_week": week,
         "line_title": weeks.week_name(week),
         "denominator": denominator.name if denominator else "",
-        "little_data": has_little_data(line["contacts"], line["ratio"].get("units")),
+        "little_data": shown.has_little_data(line["contacts"], line["ratio"].get("units")),
+        "catch_all": reason_page.catch_all(tree, node, week, line),
     }
 
 

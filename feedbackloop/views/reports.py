@@ -15,8 +15,9 @@ from feedbackloop import exports, rules
 from feedbackloop.models import WeeklyReport
 from feedbackloop.queries import findings, reports, trends
 from feedbackloop.queries.names import Names
-from feedbackloop.views import weeks
-from feedbackloop.views.report_page import DEFAULT_DEPTH, DEPTHS, ReportPage
+from feedbackloop.reports import shown, weeks
+from feedbackloop.reports.reading import DEFAULT_DEPTH, DEPTHS
+from feedbackloop.views.report_page import ReportPage
 
 REPORTS_PER_PAGE = 26
 
@@ -45,7 +46,11 @@ def report(request: HttpRequest, week: str) -> HttpResponse:
         findings=list(findings.of_report(found)),
         depth=depth if depth in DEPTHS else DEFAULT_DEPTH,
     )
-    context = {"page": page, "versions": reports.versions(found.week).defer("document")}
+    context = {
+        "page": page,
+        "versions": list(reports.versions(found.week).defer("document")),
+        "may_route": rules.may_see_unrouted(user_of(request)),
+    }
     return render(request, "feedbackloop/report.html", context)
 
 
@@ -72,6 +77,9 @@ def _rows(page: Page) -> list[dict[str, Any]]:
             "title": weeks.week_name(report.week),
             "span": weeks.week_span(report.week),
             "totals": totals[report.week],
+            "verdict": shown.total_verdict(
+                totals[report.week], complete=totals[report.week]["complete"]
+            ),
         }
         for report in listed
     ]

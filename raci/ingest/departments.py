@@ -21,6 +21,7 @@ from raci.services import departments
 from raci.services.departments import DepartmentDraft
 
 COLUMNS = ("code", "name", "is_customer_service", "head_email")
+USERNAME_LENGTH = 150
 Progress = Callable[[list[Row]], Iterable[Row]]
 
 
@@ -83,6 +84,7 @@ def _person(row: Row, role: Role, now: datetime) -> User:
     if len(found) > 1:
         raise row.refuse("head_email", _("'%(value)s' belongs to more than one account."))
     if not found:
+        row.check_length("head_email", email, USERNAME_LENGTH)
         return people.create_user(
             username=email.lower(), email=email, roles=[role], actor=None, now=now
         )

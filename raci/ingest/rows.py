@@ -59,6 +59,10 @@ class Row:
             raise self.refuse(column, _("'%(value)s' is not an e-mail address.")) from error
         return value
 
+    def check_length(self, column: str, text: str, limit: int) -> None:
+        if len(text) > limit:
+            raise Refusal(_("At most %(limit)s characters."), field=column, limit=limit)
+
     def look_up(self, column: str, known: Mapping[str, T], code: str, message: str) -> T:
         if code not in known:
             raise Refusal(message, field=column, value=code)

@@ -32,6 +32,7 @@ COLUMNS = (
 )
 Progress = Callable[[list[Row]], Iterable[Row]]
 CIRCLE = -1
+CODE_LENGTH = 100
 
 
 def import_taxonomy(path: Path, *, now: datetime, progress: Progress = iter) -> Tally:
@@ -112,7 +113,7 @@ class _Book:
         tally.note(created=created, updated=changed)
 
     def _draft(self, row: Row, now: datetime) -> ReasonDraft:
-        demanded = row.codes("required_dimensions")
+        demanded = dict.fromkeys(row.codes("required_dimensions"))
         return ReasonDraft(
             code=row.code,
             name_nl=row.text("name_nl"),
@@ -120,15 +121,16 @@ class _Book:
             parent=self._parent(row),
             kind=row.text("kind") or ReasonKind.NORMAL,
             synonyms=tuple(row.codes("synonyms")),
-            required_dimensions=tuple(self._dimension(code, now) for code in demanded),
+            required_dimensions=tuple(self._dimension(row, code, now) for code in demanded),
             valid_from=row.day("valid_from"),
             valid_until=row.day("valid_until"),
         )
 
-    def _dimension(self, code: str, now: datetime) -> Dimension:
+    def _dimension(self, row: Row, code: str, now: datetime) -> Dimension:
         """The administrator gives a new one its name; until then it is called by its code."""
         if code in self.dimensions:
             return self.dimensions[code]
+        row.check_length("required_dimensions", code, CODE_LENGTH)
         return lists.save_item(Dimension(code=code, name_nl=code), actor=None, now=now)
 
     def _parent(self, row: Row) -> ContactReason | None:

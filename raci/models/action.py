@@ -11,6 +11,7 @@ from raci.models.responsibility import ONE_HOLDER
 from raci.models.vision import VisionPrinciple
 from reasons.models import ContactReason
 
+TITLE_LENGTH = 200
 PLAN_MISSING = Q(cause="") | Q(side="") | Q(principle=None) | Q(principle_why="") | Q(due_date=None)
 
 
@@ -22,7 +23,7 @@ class ImprovementAction(models.Model):
     """
 
     number = models.PositiveIntegerField(_("number"), primary_key=True)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     description = models.TextField(_("description"), blank=True)
     reason = models.ForeignKey(ContactReason, on_delete=models.PROTECT, related_name="actions")
     state = models.CharField(

@@ -1,14 +1,16 @@
 """Reading improvement actions."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from contactreductie.core.iso_week import IsoWeek
 from contactreductie.core.models import User
-from raci import rules
-from raci.enums import OPEN_STATES, ActionState, RaciRole
+from raci import rules, workflow
+from raci.enums import ActionState, RaciRole
 from raci.models import ActionEntry, ActionRole, ImprovementAction
 from raci.queries import departments
 from raci.queries.departments import DepartmentTree
@@ -43,13 +45,12 @@ def with_history(actions: Actions) -> Actions:
 
 
 def is_open() -> Q:
-    return Q(state__in=OPEN_STATES)
+    return Q(state__in=workflow.OPEN)
 
 
 def overdue(today: date) -> Q:
-    """Open, not yet reported done, and its due date has passed."""
-    waiting = [state for state in OPEN_STATES if state != ActionState.REPORTED_DONE]
-    return Q(state__in=waiting, due_date__lt=today)
+    """Promised, and its due date has passed."""
+    return Q(state__in=workflow.PROMISED, due_date__lt=today)
 
 
 def of_department(department_ids: Collection[int]) -> Q:
@@ -66,11 +67,30 @@ def of_department(department_ids: Collection[int]) -> Q:
 def held_by(user: User, tree: DepartmentTree, letters: Collection[str] = WORKING_LETTERS) -> Q:
     """Somebody holds one of the letters in person, or for a department that resolves to them;
     R, C and I are held by the department's members too."""
+    return _has_role(_of_person(user, tree), letters)
+
+
+def asks(user: User, tree: DepartmentTree, today: date) -> Q:
+    """What waits for this person now: a proposal to decide on or an effect old enough to judge
+    (A; the latter not for who reported it done), and work that is planned or under way (R)."""
+    mine = _of_person(user, tree)
+    measurable = IsoWeek.of(today).monday - timedelta(weeks=settings.EFFECT_MIN_WEEKS)
+    judging = Q(state=ActionState.REPORTED_DONE, live_date__lt=measurable)
+    deciding = Q(state=ActionState.PROPOSED) | judging & ~Q(reported_done_by=user)
+    working = Q(state__in=workflow.PROMISED)
+    as_accountable = _has_role(mine, [RaciRole.ACCOUNTABLE])
+    return as_accountable & deciding | _has_role(mine, [RaciRole.RESPONSIBLE]) & working
+
+
+def _of_person(user: User, tree: DepartmentTree) -> Q:
+    """Condition on ActionRole: held by this person."""
     headed = tree.headed_by(user.pk) | departments.owned_without_head(tree, user)
     mine = Q(person=user) | Q(department_id__in=headed)
-    mine |= ~Q(role=RaciRole.ACCOUNTABLE) & Q(department_id__in=tree.joined_by(user))
-    roles = ActionRole.objects.filter(mine, action=OuterRef("pk"), role__in=letters)
-    return Q(Exists(roles))
+    return mine | ~Q(role=RaciRole.ACCOUNTABLE) & Q(department_id__in=tree.joined_by(user))
+
+
+def _has_role(mine: Q, letters: Collection[str]) -> Q:
+    return Q(Exists(ActionRole.objects.filter(mine, action=OuterRef("pk"), role__in=letters)))
 
 
 def count_by_state(actions: Actions) -> dict[str, int]:
@@ -99,14 +119,6 @@ def open_on_reasons(reason_ids: Collection[int]) -> dict[int, ImprovementAction]
     """The open action per reason, the oldest where there are several; reason itself only."""
     actions = ImprovementAction.objects.filter(is_open(), reason_id__in=reason_ids)
     return {action.reason_id: action for action in actions.order_by("-number")}
-
-
-def declined_since(reason_ids: Collection[int], since: datetime) -> set[int]:
-    """The reasons on which an action was cancelled at or after a moment."""
-    declined = ImprovementAction.objects.filter(
-        state=ActionState.CANCELLED, closed_at__gte=since, reason_id__in=reason_ids
-    )
-    return set(declined.values_list("reason_id", flat=True))
 
 
 def count_accountable(user: User, tree: DepartmentTree) -> int:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from contactreductie.core.enums import Role
-from contactreductie.core.models import User
+from contactreductie.core.models import RoleGrant, User
+from raci import rules
 from raci.enums import RaciRole
 from raci.models import Department, ImprovementAction, Membership
 
@@ -111,10 +112,10 @@ def accountable_people(tree: DepartmentTree, department_id: int) -> QuerySet[Use
     )
 
 
-def customer_service_people(tree: DepartmentTree) -> Q:
-    """Condition on User: member of customer service or of one of its teams (A-2)."""
-    ids = [node.id for node in tree.nodes if tree.is_customer_service(node.id)]
-    return Q(membership__department_id__in=ids)
+def taking_part(people: QuerySet[User]) -> QuerySet[User]:
+    """Those of them with a role in which somebody can carry an action."""
+    granted = RoleGrant.objects.filter(user=OuterRef("pk"), role__in=rules.PARTICIPANTS)
+    return people.filter(Q(Exists(granted)) | Q(is_superuser=True))
 
 
 def managers() -> list[User]:
@@ -125,7 +126,9 @@ def managers() -> list[User]:
 
 def above(tree: DepartmentTree, action: ImprovementAction) -> list[User]:
     """The head above whoever is accountable for an action; empty at the top."""
-    accountable = action.roles.filter(role=RaciRole.ACCOUNTABLE).first()
+    accountable = next(
+        (role for role in action.roles.all() if role.role == RaciRole.ACCOUNTABLE), None
+    )
     if accountable is None:
         return []
     person_id = accountable.person_id

@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from contactreductie.core.enums import Role
 from contactreductie.core.models import User
-from raci.models import ActionRole
+from raci.models import ActionRole, Membership
 from raci.queries.departments import DepartmentTree
-from raci.queries.responsibilities import Holder
 
+Choices = list[tuple[str, list[tuple[str, str]]]]
 DECIDERS = (Role.COORDINATOR, Role.DEPARTMENT_OWNER, Role.MANAGER)
 
 
@@ -37,9 +36,7 @@ def named(
     return [_named(role, tree, people) for role in ordered]
 
 
-def choices(
-    tree: DepartmentTree, kept: Iterable[User] = ()
-) -> list[tuple[str, list[tuple[str, str]]]]:
+def choices(tree: DepartmentTree, kept: Iterable[User] = ()) -> Choices:
     """Departments and people to choose a holder from, as groups of a select; `kept` are people
     who hold something already."""
     found = User.objects.filter(is_active=True, role_grants__role__in=DECIDERS)
@@ -53,11 +50,17 @@ def choices(
     ]
 
 
-def people_of(holders: Iterable[Holder]) -> dict[int, User]:
-    """The people among holders by id, in one query."""
-    return User.objects.filter(
-        Q(pk__in={holder.person_id for holder in holders if holder.person_id})
-    ).in_bulk()
+def to_make_accountable(offered: Choices, user: User, tree: DepartmentTree) -> Choices:
+    """Of these choices the holders to whom somebody may give the A: rules.may_make_accountable."""
+    if user.has_role(Role.COORDINATOR, Role.MANAGER):
+        return offered
+    own = tree.own_ids(user)
+    members = Membership.objects.filter(department_id__in=own).values_list("user_id", flat=True)
+    allowed = {f"d{pk}" for pk in own} | {f"p{pk}" for pk in [user.pk, *members]}
+    return [
+        (group, [option for option in options if option[0] in allowed])
+        for group, options in offered
+    ]
 
 
 def _named(role: ActionRole, tree: DepartmentTree, people: dict[int, User]) -> NamedHolder:

@@ -9,8 +9,6 @@ from django.conf import settings
 from raci import workflow
 from raci.models import ImprovementAction
 
-WAITING = (workflow.PLANNED, workflow.IN_PROGRESS)
-
 
 class Stage(StrEnum):
     """How near or how far past its due date an action is, in order."""
@@ -25,8 +23,8 @@ def due(today: date) -> Iterator[tuple[ImprovementAction, Stage, int]]:
     """The actions to remind of, each with the latest stage it has reached and the days past its
     due date (below zero: still to go)."""
     until = today + timedelta(days=settings.REMINDER_DAYS_BEFORE)
-    waiting = ImprovementAction.objects.filter(state__in=WAITING, due_date__lte=until)
-    for action in waiting.prefetch_related("roles").order_by("number"):
+    near = ImprovementAction.objects.filter(state__in=workflow.PROMISED, due_date__lte=until)
+    for action in near.prefetch_related("roles").order_by("number"):
         if action.due_date is not None:
             days = (today - action.due_date).days
             if (stage := stage_of(days)) is not None:
@@ -34,7 +32,7 @@ def due(today: date) -> Iterator[tuple[ImprovementAction, Stage, int]]:
 
 
 def stage_of(days_late: int) -> Stage | None:
-    """None on the due date itself: who was reminded before has that day."""
+    """The due date itself is still SOON, for who could not be reminded before; none earlier."""
     late, later, escalated = settings.REMINDER_DAYS_LATE
     if days_late >= escalated:
         return Stage.ESCALATED

@@ -1,11 +1,11 @@
 """Who hears about a change of an action: few mails, only to those who have to do something."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Q
 
-from contactreductie.core.models import User
+from contactreductie.core.models import OutboxMessage, User
 from contactreductie.core.services import outbox
 from raci import messages
 from raci.enums import RaciRole
@@ -39,12 +39,18 @@ def escalate_due_date(action: ImprovementAction, *, now: datetime) -> None:
 
 
 def people_with(
-    action: ImprovementAction, letters: Collection[str], *, besides: User | None = None
+    action: ImprovementAction,
+    letters: Collection[str],
+    *,
+    besides: User | None = None,
+    tree: DepartmentTree | None = None,
 ) -> list[User]:
     """The active people behind these letters; a department stands for its head (A-1)."""
-    tree = DepartmentTree.load()
+    tree = tree or DepartmentTree.load()
     found = Q(pk__in=[])
-    for role in action.roles.filter(role__in=letters):
+    for role in action.roles.all():
+        if role.role not in letters:
+            continue
         if role.department_id is None:
             found |= Q(pk=role.person_id)
         else:
@@ -54,6 +60,13 @@ def people_with(
     return [person for person in people if besides is None or person.pk != besides.pk]
 
 
+def written(events: Iterable[tuple[str, ImprovementAction]]) -> set[tuple[str, int]]:
+    """Which of these events, each with its action's number, went into the outbox before."""
+    names = {_name(event, action): (event, action.number) for event, action in events}
+    found = OutboxMessage.objects.filter(event__in=names).values_list("event", flat=True)
+    return {names[name] for name in found.distinct()}
+
+
 def enqueue(
     event: str, action: ImprovementAction, person: User, mail: messages.Mail, now: datetime
 ) -> None:
@@ -61,9 +74,13 @@ def enqueue(
     if not person.email:
         return
     outbox.enqueue_mail(
-        event=f"action-{action.number}-{event}",
+        event=_name(event, action),
         recipient=person.email,
         subject=mail.subject,
         text=mail.text,
         now=now,
     )
+
+
+def _name(event: str, action: ImprovementAction) -> str:
+    return f"action-{action.number}-{event}"

@@ -18,6 +18,7 @@ from contactreductie.core.services import numbering
 from raci import rules, workflow
 from raci.enums import EntryKind, RaciRole
 from raci.models import ActionRole, ImprovementAction, VisionPrinciple
+from raci.models.action import TITLE_LENGTH
 from raci.queries import responsibilities
 from raci.queries.responsibilities import RoleAssignment
 from raci.services import action_mail, letters, plans, steps
@@ -25,7 +26,6 @@ from reasons.models import ContactReason
 from reasons.queries.tree import ReasonTree
 
 SEQUENCE = "action"
-ESCALATING_MOVE = 3
 
 
 @transaction.atomic
@@ -45,11 +45,8 @@ def propose_action(
     `actor` is None for the weekly loop; `origin` then says what opened it. Without an R, the A
     carries it out as well. Refusal (A-1) when nobody is accountable: there is no guessing.
     """
-    if actor is not None and not rules.may_propose(actor):
-        raise NotAllowed
-    if roles is not None and actor is not None and not rules.may_plan(actor):
-        raise NotAllowed
-    title = steps.required(title, "title")
+    _check_proposer(actor, roles)
+    title = steps.required(title, "title", limit=TITLE_LENGTH)
     assignments = _from_matrix(reason) if roles is None else list(roles)
     letters.check_assignments(assignments)
     action = ImprovementAction.objects.create(
@@ -84,6 +81,7 @@ def set_roles(
     steps.check_version(action, expected_version)
     if not rules.may_plan(actor, action):
         raise NotAllowed
+    letters.check_may_assign(roles, actor)
     steps.check_open(action, expected_version)
     letters.check_assignments(roles)
     steps.write(action, now=now)
@@ -199,7 +197,8 @@ def no_effect(
     now: datetime,
     expected_version: int | None = None,
 ) -> ImprovementAction:
-    """Gereed gemeld → Zonder effect, by A; `effect` as in verify."""
+    """Gereed gemeld → Zonder effect, by A; `effect` as in verify, or {"obstacle": why} where
+    nothing can ever be measured: then the remark says why it is closed."""
     return _judge(workflow.WITHOUT_EFFECT, action, effect, remark, actor, now, expected_version)
 
 
@@ -230,12 +229,12 @@ def move_due_date(
     now: datetime,
     expected_version: int | None = None,
 ) -> ImprovementAction:
-    """Another due date, by A with a reason; the third move escalates to management (A-6)."""
+    """Another due date, by A with a reason; the third move (†) escalates to management (A-6)."""
     steps.check_version(action, expected_version)
     if not rules.is_accountable(actor, action):
         message = _("Only the accountable party may move the due date.")
         raise Refusal(message, field="due_date", rule="A-6")
-    if action.state not in (workflow.PLANNED, workflow.IN_PROGRESS):
+    if action.state not in workflow.PROMISED:
         raise steps.refuse_state(action)
     remark = steps.required(remark, "remark", "A-6")
     before, moves = action.due_date, action.due_date_moves + 1
@@ -243,7 +242,7 @@ def move_due_date(
     steps.write(action, now=now, due_date=day, due_date_moves=moves)
     details = {"before": str(before), "after": str(day), "moves": moves}
     steps.add_entry(action, EntryKind.DUE_DATE, actor=actor, now=now, text=remark, details=details)
-    if moves == ESCALATING_MOVE:
+    if moves == settings.ESCALATING_DUE_DATE_MOVE:
         action_mail.escalate_due_date(action, now=now)
     return action
 
@@ -272,11 +271,30 @@ def _judge(
 ) -> ImprovementAction:
     steps.check_step(step, action, actor, expected_version)
     _check_weeks(action, now)
-    if not {"change", "low", "high"} <= effect.keys():
-        raise Refusal(_("Fill in the effect with its interval."), field="change")
+    _check_effect(step, effect, remark)
     steps.take(step, action, actor=actor, now=now, text=remark.strip(), effect=dict(effect))
     action_mail.announce_step(action, actor=actor, now=now)
     return action
+
+
+def _check_proposer(actor: User | None, roles: Sequence[RoleAssignment] | None) -> None:
+    if actor is None:
+        return
+    if not rules.may_propose(actor):
+        raise NotAllowed
+    if roles is not None:
+        if not rules.may_plan(actor):
+            raise NotAllowed
+        letters.check_may_assign(roles, actor)
+
+
+def _check_effect(step: workflow.Transition, effect: Mapping[str, Any], remark: str) -> None:
+    if step is workflow.WITHOUT_EFFECT and effect.get("obstacle"):
+        if not remark.strip():
+            message = _("Nothing can be measured here. Write down why it is closed without effect.")
+            raise Refusal(message, field="remark", rule="section 9")
+    elif not {"change", "low", "high"} <= effect.keys():
+        raise Refusal(_("Fill in the effect with its interval."), field="change")
 
 
 def _check_weeks(action: ImprovementAction, now: datetime) -> None:

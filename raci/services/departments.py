@@ -12,8 +12,10 @@ from contactreductie.core.refusals import NotAllowed, Refusal
 from contactreductie.core.services import audit
 from raci import rules
 from raci.models import Department, Membership
-from raci.services import hand_over, letters
+from raci.services import hand_over, letters, steps
 from raci.services.responsibilities import LOCK
+
+CODE_LENGTH, NAME_LENGTH = 60, 120
 
 
 @dataclass(frozen=True)
@@ -73,18 +75,20 @@ def set_head(
 def set_membership(
     *, user: User, department: Department | None, actor: User | None, now: datetime
 ) -> None:
-    """Puts somebody into a department, or into none."""
+    """Puts somebody into a department, or into none; refused while open actions count on them
+    where they are (A-4)."""
     _check_administrator(actor)
     locks.hold([LOCK])
     before = Membership.objects.filter(user=user).select_related("department").first()
     if (before.department if before else None) == department:
         return
-    if department is None:
-        Membership.objects.filter(user=user).delete()
-    else:
-        if rules.is_customer_service(department):
-            hand_over.check_not_accountable(user)
-        Membership.objects.update_or_create(user=user, defaults={"department": department})
+    if department is not None and rules.is_customer_service(department):
+        hand_over.check_not_accountable(user)
+    with hand_over.keeping_answers(field="department"):
+        if department is None:
+            Membership.objects.filter(user=user).delete()
+        else:
+            Membership.objects.update_or_create(user=user, defaults={"department": department})
     user.refresh_from_db()  # forgets the membership it was loaded with
     audit.record_event(
         verb="membership_changed",
@@ -100,25 +104,22 @@ def _save(
 ) -> Department:
     locks.hold([LOCK])
     is_new = department.pk is None
-    loses_head = not is_new and department.head is not None and draft.head is None
     _check(department, draft)
-    for name in ("code", "name", "parent", "is_customer_service", "head"):
-        setattr(department, name, getattr(draft, name))
-    department.save()
+    with hand_over.keeping_answers():
+        for name in ("code", "name", "parent", "is_customer_service", "head"):
+            setattr(department, name, getattr(draft, name))
+        department.save()
     if department.head is not None and not rules.is_customer_service(department):
         letters.check_outside_customer_service(None, department.head, field="head")
     if not is_new:
         hand_over.check_customer_service_not_accountable(department)
-    if loses_head:
-        hand_over.check_department_resolves(department)
     _record(verb, department, actor, now)
     return department
 
 
 def _check(department: Department, draft: DepartmentDraft) -> None:
-    for name in ("code", "name"):
-        if not getattr(draft, name).strip():
-            raise Refusal(_("Fill in this field."), field=name)
+    steps.required(draft.code, "code", limit=CODE_LENGTH)
+    steps.required(draft.name, "name", limit=NAME_LENGTH)
     if draft.parent is not None and department.pk in _ids_upwards(draft.parent):
         raise Refusal(_("A department cannot be part of itself."), field="parent")
     flagged = Department.objects.filter(is_customer_service=True).exclude(pk=department.pk)

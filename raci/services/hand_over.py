@@ -1,5 +1,8 @@
 """Nobody leaves, and nothing becomes customer service, with an A still in hand (A-2, A-4)."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
@@ -7,22 +10,24 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext
 
+from contactreductie.core.enums import Role
 from contactreductie.core.models import User
 from contactreductie.core.refusals import NotAllowed, Refusal
-from contactreductie.core.services import audit
+from contactreductie.core.services import audit, people
 from raci import rules
 from raci.enums import RaciRole
 from raci.models import ActionRole, Department, ImprovementAction, ReasonResponsibility
 from raci.queries import actions, departments
 from raci.queries.departments import DepartmentTree
+from raci.queries.responsibilities import Holder
 from raci.services import letters
 
 
 class HandOverFirst(Refusal):
     """A-4, counted in the reader's language."""
 
-    def __init__(self, count: int) -> None:
-        super().__init__("", rule="A-4")
+    def __init__(self, count: int, *, field: str = "") -> None:
+        super().__init__("", field=field, rule="A-4")
         self.count = count
 
     def __str__(self) -> str:
@@ -55,20 +60,25 @@ def check_may_leave(user: User) -> None:
         raise Refusal(message, rule="A-4")
 
 
-def check_department_resolves(department: Department) -> None:
-    """Refuses a department that has open actions as A and nobody to answer for them (A-4)."""
-    tree = DepartmentTree.load()
-    orphans = [
-        pk
-        for pk in tree.branch_ids(department.pk)
-        if not departments.accountable_people(tree, pk).exists()
-    ]
-    open_actions = ImprovementAction.objects.filter(actions.is_open())
-    count = open_actions.filter(
-        roles__role=RaciRole.ACCOUNTABLE, roles__department_id__in=orphans
-    ).count()
-    if count:
-        raise HandOverFirst(count)
+@transaction.atomic
+def change_person(
+    *, user: User, roles: Collection[Role], actor: User | None, now: datetime, **named: str
+) -> None:
+    """Who somebody is and which roles they have; open actions keep somebody to answer (A-4)."""
+    if actor is not None and not rules.may_manage_departments(actor):
+        raise NotAllowed
+    with keeping_answers(field="roles"):
+        people.update_user(user=user, roles=roles, actor=actor, now=now, **named)
+
+
+@contextmanager
+def keeping_answers(*, field: str = "") -> Iterator[None]:
+    """Refuses a change of people or departments that takes away the last one to answer for an
+    open action (A-4). What nobody answered for before does not stand in its way."""
+    before = _unanswered()
+    yield
+    if left := _unanswered() - before:
+        raise HandOverFirst(len(left), field=field)
 
 
 def check_not_accountable(user: User) -> None:
@@ -95,6 +105,26 @@ def check_customer_service_not_accountable(department: Department) -> None:
     )
     if leads or _is_accountable(in_department | Q(person__in=heads)):
         raise Refusal(letters.NOT_CUSTOMER_SERVICE, field="is_customer_service", rule="A-2")
+
+
+def _unanswered() -> set[int]:
+    """The open actions whose A takes no part any more, or resolves to nobody who does."""
+    tree = DepartmentTree.load()
+    open_actions = ImprovementAction.objects.filter(actions.is_open())
+    rows = ActionRole.objects.filter(role=RaciRole.ACCOUNTABLE, action__in=open_actions)
+    held: dict[Holder, set[int]] = defaultdict(set)
+    for number, department_id, person_id in rows.values_list("action", "department", "person"):
+        held[Holder(department_id, person_id)].add(number)
+    left = (numbers for holder, numbers in held.items() if not _answers(holder, tree))
+    return set().union(*left)
+
+
+def _answers(holder: Holder, tree: DepartmentTree) -> bool:
+    if holder.department_id is None:
+        found = User.objects.filter(pk=holder.person_id, is_active=True)
+    else:
+        found = departments.accountable_people(tree, holder.department_id)
+    return departments.taking_part(found).exists()
 
 
 def _is_accountable(holder: Q) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.models import User
-from contactreductie.core.refusals import Refusal
+from contactreductie.core.refusals import NotAllowed, Refusal
 from raci import rules
 from raci.enums import RaciRole
 from raci.models import Department
@@ -35,6 +35,17 @@ def check_assignments(assignments: Sequence[RoleAssignment]) -> None:
         department = departments.get(assignment.holder.department_id or 0)
         person = people.get(assignment.holder.person_id or 0)
         check_holder(assignment.role, department, person)
+
+
+def check_may_assign(assignments: Sequence[RoleAssignment], actor: User) -> None:
+    """Section 2: whoever sets the RACI of an action may give the A to these holders."""
+    accountable = [row.holder for row in assignments if row.role == RaciRole.ACCOUNTABLE]
+    departments, people = _load(accountable)
+    for holder in accountable:
+        department = departments.get(holder.department_id or 0)
+        person = people.get(holder.person_id or 0)
+        if not rules.may_make_accountable(actor, department, person):
+            raise NotAllowed
 
 
 def check_single_role(assignment: RoleAssignment, others: Iterable[RoleAssignment]) -> None:

@@ -15,27 +15,48 @@ from raci.queries.reminders import Stage
 from raci.services import action_mail, plans
 
 
-@transaction.atomic
 def send_reminders(*, now: datetime) -> int:
-    """Puts today's reminders into the outbox and returns how many people they go to, those who
-    got this one before included. A stage missed while nothing ran is sent late, but only the
+    """Puts today's reminders into the outbox, each action's in a transaction of its own, and
+    returns how many mails that are. A stage missed while nothing ran is sent late, but only the
     latest one: nobody gets three mails about one action at once."""
     tree = DepartmentTree.load()
-    reminded = 0
-    for action, stage, days in reminders.due(plans.today(now)):
-        for person in _recipients(action, stage, tree):
-            event = f"{stage}-{action.due_date}"
-            mail = messages.reminder(action, person, days_late=days)
+    due = [
+        (f"{stage}-{action.due_date}", action, stage, days)
+        for action, stage, days in reminders.due(plans.today(now))
+    ]
+    written = action_mail.written((event, action) for event, action, _stage, _days in due)
+    return sum(
+        _remind(event, action, stage, days, tree, now)
+        for event, action, stage, days in due
+        if (event, action.number) not in written
+    )
+
+
+def _remind(
+    event: str,
+    action: ImprovementAction,
+    stage: Stage,
+    days: int,
+    tree: DepartmentTree,
+    now: datetime,
+) -> int:
+    """Writes the mails first, so that the transaction holds nobody up."""
+    mails = [
+        (person, messages.reminder(action, person, days_late=days))
+        for person in _recipients(action, stage, tree)
+    ]
+    with transaction.atomic():
+        for person, mail in mails:
             action_mail.enqueue(event, action, person, mail, now)
-            reminded += 1
-    return reminded
+    return len(mails)
 
 
 def _recipients(action: ImprovementAction, stage: Stage, tree: DepartmentTree) -> Iterable[User]:
     if stage == Stage.SOON:
-        return action_mail.people_with(action, [RaciRole.RESPONSIBLE])
+        return action_mail.people_with(action, [RaciRole.RESPONSIBLE], tree=tree)
     if stage == Stage.LATE:
-        return action_mail.people_with(action, [RaciRole.RESPONSIBLE, RaciRole.ACCOUNTABLE])
+        letters = [RaciRole.RESPONSIBLE, RaciRole.ACCOUNTABLE]
+        return action_mail.people_with(action, letters, tree=tree)
     if stage == Stage.LATER:
         return departments.above(tree, action) or departments.managers()
     return departments.managers()

@@ -117,8 +117,14 @@ def add_entry(
     )
 
 
-def required(text: str, field: str, rule: str = "") -> str:
-    """The answer without surrounding space; Refusal when there is none."""
-    if not text.strip():
+def required(text: str, field: str, rule: str = "", *, limit: int | None = None) -> str:
+    """The answer without surrounding space; Refusal when there is none. `limit`: how long a text
+    on one line may be."""
+    text = text.strip()
+    if not text:
         raise Refusal(_("Fill in this field."), field=field, rule=rule)
-    return text.strip()
+    if limit is not None and len(text) > limit:
+        raise Refusal(_("At most %(limit)s characters."), field=field, rule=rule, limit=limit)
+    if limit is not None and not text.isprintable():
+        raise Refusal(_("This text holds control characters."), field=field, rule=rule)
+    return text

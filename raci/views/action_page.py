@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from contactreductie.core.access import user_of
 from contactreductie.core.models import User
 from raci import rules, workflow
+from raci.enums import RaciRole
 from raci.forms import (
     AcceptForm,
     CancelForm,
@@ -24,14 +27,14 @@ from raci.forms import (
     ReturnForm,
     RolesForm,
 )
-from raci.models import ImprovementAction
+from raci.models import CustomerVision, ImprovementAction
 from raci.queries import actions as action_queries
 from raci.queries import holders, vision
 from raci.queries.departments import DepartmentTree
 from raci.services import actions
 from raci.views import presentation
 
-MOVABLE = (workflow.PLANNED, workflow.IN_PROGRESS)
+WORKING = frozenset({RaciRole.ACCOUNTABLE, RaciRole.RESPONSIBLE})
 
 
 @dataclass(frozen=True)
@@ -128,22 +131,38 @@ def find_action(request: HttpRequest, number: int) -> ImprovementAction:
 def may_take(user: User, action: ImprovementAction, name: str) -> bool:
     """Whether a step is to be offered: this person, from this state."""
     if name == "move_due_date":
-        return action.state in MOVABLE and rules.is_accountable(user, action)
+        return action.state in workflow.PROMISED and rules.is_accountable(user, action)
     if name == "set_roles":
-        return action.state in workflow.OPEN and rules.may_plan(user, action)
-    step = workflow.TRANSITIONS[name]
-    return action.state in step.from_states and rules.may_take(user, action, step)
+        return action.state in workflow.OPEN and has_right(user, action, name)
+    return action.state in workflow.TRANSITIONS[name].from_states and has_right(user, action, name)
 
 
-def make_form(name: str, action: ImprovementAction, data: QueryDict | None = None) -> RefusableForm:
+def has_right(user: User, action: ImprovementAction, name: str) -> bool:
+    """Whether this person may ask for a step at all, whatever the state. Who may move a due date
+    is a rule with a message of its own (A-6)."""
+    if name == "move_due_date":
+        return True
+    if name == "set_roles":
+        return rules.may_plan(user, action)
+    return rules.may_take(user, action, workflow.TRANSITIONS[name])
+
+
+def make_form(
+    name: str, action: ImprovementAction, user: User, data: QueryDict | None = None
+) -> RefusableForm:
     """The form of a step, filled in with what was sent."""
     options: dict[str, Any] = {}
     if name == "accept":
         options = {"vision": vision.active()}
     elif name == "set_roles":
         people = [role.person for role in action.roles.all() if role.person]
-        offered = holders.choices(DepartmentTree.load(), people)
-        options = {"holders": offered, "roles": action.roles.all()}
+        tree = DepartmentTree.load()
+        offered = holders.choices(tree, people)
+        options = {
+            "holders": offered,
+            "accountable": holders.to_make_accountable(offered, user, tree),
+            "roles": action.roles.all(),
+        }
     elif name in ("report_done", "move_due_date"):
         options = {
             "initial": {
@@ -152,7 +171,16 @@ def make_form(name: str, action: ImprovementAction, data: QueryDict | None = Non
                 "due_date": action.due_date,
             }
         }
-    return STEPS[name].form(data, prefix=name, **options)
+    form = STEPS[name].form(data, prefix=name, **options)
+    _limit_days(form, timezone.localdate())
+    return form
+
+
+def _limit_days(form: RefusableForm, today: date) -> None:
+    if "due_date" in form.fields:
+        form.limit_days("due_date", today, today + timedelta(weeks=settings.MAX_DUE_WEEKS))
+    if "live_date" in form.fields:
+        form.limit_days("live_date", None, today)
 
 
 def render_action(
@@ -167,11 +195,11 @@ def render_action(
     user, tree, today = user_of(request), DepartmentTree.load(), timezone.localdate()
     bound = dict([refused]) if refused else {}
     offers = [
-        Offer(step, bound.get(name) or make_form(name, action))
+        Offer(step, bound.get(name) or make_form(name, action, user))
         for name, step in STEPS.items()
         if may_take(user, action, name)
     ]
-    lost = [form for name, form in bound.items() if name not in {o.step.name for o in offers}]
+    letters, active = rules.letters_of(user, action), vision.active()
     context = {
         "action": action,
         "origin_week": presentation.origin_week(action),
@@ -179,18 +207,38 @@ def render_action(
         "steps": presentation.road(action),
         "entries": presentation.history(action),
         "holders": holders.named(action.roles.all(), tree, holders.heads(tree)),
-        "main_steps": [offer for offer in offers if not offer.step.aside],
-        "aside_steps": [offer for offer in offers if offer.step.aside],
-        "lost": lost,
-        "letters": sorted(rules.letters_of(user, action)),
+        **_placed(offers, action),
+        "lost": [form for name, form in bound.items() if name not in {o.step.name for o in offers}],
+        "letters": sorted(letters),
+        "is_asked": bool(letters & WORKING),
         "remark": remark or (RemarkForm() if rules.may_comment(user, action) else None),
         "due_in": (action.due_date - today).days if action.due_date else None,
         "is_closed": action.state in workflow.CLOSED,
         "may_propose": rules.may_propose(user),
         "alone": _would_be_alone(user, action),
-        "needs_vision": action.state == workflow.PROPOSED and vision.active() is None,
+        "needs_vision": action.state == workflow.PROPOSED and active is None,
+        "is_outdated": _is_outdated(action, active),
     }
     return render(request, "raci/action.html", context, status=status)
+
+
+def _placed(offers: list[Offer], action: ImprovementAction) -> dict[str, list[Offer]]:
+    """What is asked first; to decline a proposal stands beside to accept it."""
+    is_choice = action.state == workflow.PROPOSED
+    declining = [offer for offer in offers if is_choice and offer.step.name == "cancel"]
+    rest = [offer for offer in offers if offer not in declining]
+    return {
+        "main_steps": [offer for offer in rest if not offer.step.aside],
+        "decline_steps": declining,
+        "aside_steps": [offer for offer in rest if offer.step.aside],
+    }
+
+
+def _is_outdated(action: ImprovementAction, active: CustomerVision | None) -> bool:
+    """Planned under an earlier version, and still to be checked against this one (V-2)."""
+    if action.state in workflow.CLOSED or action.principle is None or active is None:
+        return False
+    return action.principle.vision_id != active.pk
 
 
 def _would_be_alone(user: User, action: ImprovementAction) -> bool:

@@ -1,16 +1,20 @@
 """The list of actions, one action, and a new proposal."""
 
+from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contactreductie.core.access import requires, user_of
 from contactreductie.core.models import User
+from contactreductie.core.numbers import parse_number
 from contactreductie.core.refusals import NotAllowed, Refusal
 from raci import rules, workflow
 from raci.filters import ActionFilter
@@ -37,13 +41,13 @@ def action_list(request: HttpRequest) -> HttpResponse:
     found = ActionFilter(request.GET, visible, user=user, tree=tree, today=today)
     ordered = action_queries.with_roles(action_queries.most_urgent_first(found.qs))
     page = Paginator(ordered, ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
-    people = holders.heads(tree)
     context = {
         "filter": found,
         "page": page,
-        "lines": [presentation.line(action, today, tree, people) for action in page],
+        "lines": _lines(page, visible, user, tree, today),
         "tabs": _tabs(found, tree),
         "open_count": sum(found.state_counts[state] for state in workflow.OPEN),
+        "own_count": found.count_own_open(),
         "may_propose": rules.may_propose(user),
     }
     return render(request, "raci/action_list.html", context)
@@ -63,16 +67,32 @@ def propose(request: HttpRequest) -> HttpResponse:
     follows = _followed(user, request.GET.get("follows", ""))
     offered: dict[str, Any] = {
         "reasons": _reason_choices(ReasonTree.load(), get_language() or "nl"),
-        "holders": holders.choices(DepartmentTree.load()) if rules.may_plan(user) else None,
+        "holders": _holder_choices(user) if rules.may_plan(user) else None,
     }
     if request.method == "POST":
         form = ProposeForm(request.POST, **offered)
         if form.is_valid() and (proposed := _proposed(form, follows, user)):
+            asked = presentation.accountable_name(proposed)
+            messages.success(request, _("Proposed to %(name)s.") % {"name": asked})
             return redirect("raci:action", proposed.number)
     else:
         form = ProposeForm(initial=_initial(request, follows), **offered)
     context = {"form": form, "follows": follows}
     return render(request, "raci/propose.html", context, status=422 if form.is_bound else 200)
+
+
+def _lines(
+    page: Page[ImprovementAction],
+    visible: action_queries.Actions,
+    user: User,
+    tree: DepartmentTree,
+    today: date,
+) -> list[presentation.ActionLine]:
+    asking = visible.filter(action_queries.asks(user, tree, today))
+    asking_ids, people = set(asking.values_list("pk", flat=True)), holders.heads(tree)
+    return [
+        presentation.line(row, today, tree, people, asks_you=row.pk in asking_ids) for row in page
+    ]
 
 
 def _tabs(found: ActionFilter, tree: DepartmentTree) -> list[dict[str, Any]]:
@@ -92,12 +112,15 @@ def _reason_choices(tree: ReasonTree, language: str) -> list[tuple[str, str]]:
     ]
 
 
+def _holder_choices(user: User) -> holders.Choices:
+    tree = DepartmentTree.load()
+    return holders.to_make_accountable(holders.choices(tree), user, tree)
+
+
 def _followed(user: User, number: str) -> ImprovementAction | None:
     if not number:
         return None
-    if not number.isdecimal() or len(number) > 9:
-        raise Http404
-    followed = action_queries.visible_to(user).filter(pk=int(number)).first()
+    followed = action_queries.visible_to(user).filter(pk=parse_number(number) or 0).first()
     if followed is None:
         raise Http404
     return followed

@@ -27,7 +27,8 @@ TONES = {
     workflow.NO_EFFECT: ("neutral", ""),
     workflow.CANCELLED: ("neutral", "cross"),
 }
-ENTRY_TONES = {workflow.VERIFIED: "good", workflow.PROPOSED: "signal"}
+ENDS = {workflow.VERIFIED: "done", workflow.NO_EFFECT: "stopped", workflow.CANCELLED: "stopped"}
+ENTRY_TONES = {workflow.VERIFIED: "good"}
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,16 @@ class Badge:
 
 @dataclass(frozen=True)
 class ActionLine:
-    """One row of a list."""
+    """One row of a list; `asks_you` marks what waits for the person who looks."""
 
     action: ImprovementAction
     badge: Badge
     accountable: NamedHolder | None
+    asks_you: bool = False
+
+    @property
+    def asks_a_decision(self) -> bool:
+        return self.action.state in (workflow.PROPOSED, workflow.REPORTED_DONE)
 
 
 def badge(action: ImprovementAction) -> Badge:
@@ -52,7 +58,12 @@ def badge(action: ImprovementAction) -> Badge:
 
 
 def line(
-    action: ImprovementAction, today: date, tree: DepartmentTree, people: dict[int, User]
+    action: ImprovementAction,
+    today: date,
+    tree: DepartmentTree,
+    people: dict[int, User],
+    *,
+    asks_you: bool = False,
 ) -> ActionLine:
     """A row of a list; how late it is goes before the state."""
     named = holders.named(action.roles.all(), tree, people)
@@ -60,20 +71,31 @@ def line(
     late = days_late(action, today)
     if late:
         text = ngettext("%(count)s day late", "%(count)s days late", late) % {"count": late}
-        return ActionLine(action, Badge(text, "signal", "clock"), accountable)
-    return ActionLine(action, badge(action), accountable)
+        return ActionLine(action, Badge(text, "signal", "clock"), accountable, asks_you)
+    return ActionLine(action, badge(action), accountable, asks_you)
+
+
+def accountable_name(action: ImprovementAction) -> str:
+    """The department or person an action waits for, by name."""
+    return next(
+        (
+            str(role.department or role.person)
+            for role in action.roles.all()
+            if role.role == RaciRole.ACCOUNTABLE
+        ),
+        "",
+    )
 
 
 def days_late(action: ImprovementAction, today: date) -> int:
     """Days past the due date; 0 for what is reported done, closed or not planned."""
-    waiting = action.state in (workflow.PLANNED, workflow.IN_PROGRESS)
-    if not waiting or action.due_date is None:
+    if action.state not in workflow.PROMISED or action.due_date is None:
         return 0
     return max(0, (today - action.due_date).days)
 
 
 def road(action: ImprovementAction) -> list[dict[str, Any]]:
-    """The steps for the stepper, with the day each was reached; a side exit ends the road."""
+    """The steps for the stepper, with the day each was reached; a side exit stops the road."""
     reached = {
         entry.to_state: entry.at
         for entry in action.entries.all()
@@ -85,11 +107,11 @@ def road(action: ImprovementAction) -> list[dict[str, Any]]:
     elif action.state == workflow.CANCELLED:
         states = [*[state for state in states if state in reached], workflow.CANCELLED]
     here = states.index(action.state)
-    closed = action.state in workflow.CLOSED
+    here_is = ENDS.get(action.state, "current")
     return [
         {
             "label": ActionState(state).label,
-            "state": "done" if index < here or closed else "current" if index == here else "todo",
+            "state": "done" if index < here else here_is if index == here else "todo",
             "note": _day(reached.get(state)) if index <= here else "",
         }
         for index, state in enumerate(states)
@@ -117,7 +139,7 @@ def history(action: ImprovementAction) -> list[dict[str, Any]]:
 
 
 def _day(moment: datetime | None) -> str:
-    return date_format(timezone.localtime(moment), "j M") if moment else ""
+    return date_format(timezone.localtime(moment), "j F") if moment else ""
 
 
 def _entry_title(entry: ActionEntry) -> str:

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,33 +16,33 @@ from contactreductie.core.models import User
 from contactreductie.core.refusals import NotAllowed, Refusal
 from raci import rules
 from raci.enums import RaciRole
+from raci.filters import MatrixFilter
 from raci.forms import AssignForm, holder_of
 from raci.models import Department, ReasonResponsibility
 from raci.queries import holders
 from raci.queries.matrix import Matrix
 from raci.services import responsibilities
 from reasons.models import ContactReason
+from reasons.queries.tree import ReasonTree
 
 
 @requires(rules.may_see_matrix)
 @require_http_methods(["GET", "POST"])
 def matrix(request: HttpRequest) -> HttpResponse:
     """The matrix; `?reason=CODE` opens that reason to be changed."""
-    user, table = user_of(request), Matrix(get_language() or "nl")
+    user, table = user_of(request), Matrix(get_language() or "nl", timezone.localdate())
     if request.method == "POST" and not rules.may_edit_matrix(user):
         raise NotAllowed
-    reason = _chosen(request, user)
+    reason = _chosen(request, user, table.reasons)
     offered = holders.choices(table.departments, table.people.values()) if reason else []
     form = AssignForm(request.POST or None, holders=offered)
     if request.method == "POST" and form.is_valid() and _assigned(form, reason, user):
         messages.success(request, _("Saved."))
-        return redirect(_address(reason))
-    context = _context(table) | {
+        return redirect(_address(request, reason))
+    context = _context(MatrixFilter(request.GET, table=table), reason) | {
         "may_edit": rules.may_edit_matrix(user),
-        "chosen": reason,
         "form": form,
         "own_letters": _letters_at(reason),
-        "only_gaps": request.GET.get("gaps") == "1",
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "raci/responsibilities.html", context, status=status)
@@ -56,31 +55,30 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     responsibilities.remove_responsibility(
         responsibility=row, actor=user_of(request), now=timezone.now()
     )
-    return redirect(_address(row.reason))
+    messages.success(request, _("Removed."))
+    return redirect(_address(request, row.reason))
 
 
-def _context(table: Matrix) -> dict[str, Any]:
-    lines, owned = table.lines(), table.owned_counts()
+def _context(narrowed: MatrixFilter, reason: ContactReason | None) -> dict[str, Any]:
+    departments, pk = narrowed.table.department_lines(), reason.pk if reason else None
     return {
-        "lines": lines,
-        "gap_count": sum(line.is_gap for line in lines),
-        "departments": [
-            {
-                "node": node,
-                "head": table.people.get(table.departments.head_of(node.id) or 0),
-                "is_customer_service": table.departments.is_customer_service(node.id),
-                "reason_count": owned.get(node.id, 0),
-            }
-            for node in table.departments.nodes
-        ],
+        "filter": narrowed,
+        "lines": narrowed.found(),
+        "counts": narrowed.counts(),
+        "departments": departments,
+        "headless": [line for line in departments if line.is_headless and line.reason_count],
+        "chosen": next((line for line in narrowed.lines if line.reason.id == pk), None),
     }
 
 
-def _chosen(request: HttpRequest, user: User) -> ContactReason | None:
+def _chosen(request: HttpRequest, user: User, tree: ReasonTree) -> ContactReason | None:
     code = request.GET.get("reason", "")
     if not rules.may_edit_matrix(user) or (not code and request.method != "POST"):
         return None
-    return get_object_or_404(ContactReason, code=code)
+    node = tree.by_code.get(code)
+    if node is None:
+        raise Http404
+    return ContactReason.objects.get(pk=node.id)
 
 
 def _letters_at(reason: ContactReason | None) -> list[ReasonResponsibility]:
@@ -111,6 +109,9 @@ def _assigned(form: AssignForm, reason: ContactReason | None, user: User) -> boo
     return True
 
 
-def _address(reason: ContactReason | None) -> str:
-    query = urlencode({"reason": reason.code}) if reason else ""
-    return f"{reverse('raci:responsibilities')}?{query}#edit"
+def _address(request: HttpRequest, reason: ContactReason | None) -> str:
+    """Back to the reason, with everything else that was chosen."""
+    query = request.GET.copy()
+    if reason:
+        query["reason"] = reason.code
+    return f"{reverse('raci:responsibilities')}?{query.urlencode()}#edit"

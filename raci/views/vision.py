@@ -26,8 +26,9 @@ def vision(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not rules.may_publish_vision(user):
             raise NotAllowed
-        if form.is_valid() and _published(form, user):
-            messages.success(request, _("The customer vision is in force."))
+        if form.is_valid() and (published := _published(form, user)):
+            said = _("Version %(version)s of the customer vision is in force.")
+            messages.success(request, said % {"version": published.version})
             return redirect("raci:vision")
     context = {
         "vision": active,
@@ -47,12 +48,11 @@ def _initial(active: CustomerVision | None) -> dict[str, str]:
     return {"statement": active.statement, "principles": principles}
 
 
-def _published(form: VisionForm, user: User) -> bool:
+def _published(form: VisionForm, user: User) -> CustomerVision | None:
     try:
-        visions.publish_vision(**form.arguments(), actor=user, now=timezone.now())
+        return visions.publish_vision(**form.arguments(), actor=user, now=timezone.now())
     except NotAllowed:
         raise
     except Refusal as refusal:
         form.refuse(refusal)
-        return False
-    return True
+        return None

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.csv_files import RefusedFile
 from reasons.ingest.mapping import DIMENSION, FIELDS, Mapping
+from reasons.ingest.records import check_width
 
 REQUIRED = ("external_ref", "occurred_at", "channel")
 REASON_FIELDS = ("reason", "reason_path")
@@ -32,6 +33,7 @@ def bind(mapping: Mapping, header: Sequence[str]) -> Binding:
 
     A field that the mapping does not name stands under its own name.
     """
+    check_width(header)
     found = _Header(header)
     own = [name for name in header if name.startswith(DIMENSION)]
     columns: dict[str, tuple[int, ...]] = {}

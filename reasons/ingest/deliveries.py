@@ -1,7 +1,6 @@
 """Opening a delivered file: its kind is recognised by content, the name says nothing."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +11,10 @@ from reasons.ingest import text
 from reasons.ingest.csv_delivery import CsvDelivery
 from reasons.ingest.json_delivery import JsonDelivery
 from reasons.ingest.mapping import Mapping
-from reasons.ingest.records import Delivery, empty_file, without_rows
+from reasons.ingest.records import Beat, Delivery, beating, empty_file, without_rows
 from reasons.ingest.sheet_delivery import SheetDelivery
 
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
-ROWS_PER_BEAT = 100_000
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 OTHER_KINDS = {
     b"PK\x05\x06": "ZIP",
@@ -39,8 +37,8 @@ class Survey:
     sha256: str = ""
 
 
-def open_delivery(path: Path, mapping: Mapping) -> Delivery:
-    """The file behind a path, read up to its header.
+def open_delivery(path: Path, mapping: Mapping, beat: Beat | None = None) -> Delivery:
+    """The file behind a path, read up to its header; of some kinds that takes the whole file.
 
     Raises UnusableFile for no file or another kind of file, RefusedFile for a file of the right
     kind that cannot be taken.
@@ -51,29 +49,26 @@ def open_delivery(path: Path, mapping: Mapping) -> Delivery:
         raise empty_file()
     start = text.first_bytes(path)
     if start.startswith(ZIP):
-        return SheetDelivery(path, mapping)
+        return SheetDelivery(path, mapping, beat=beat)
     gzipped = start.startswith(GZIP)
     if gzipped:
         start = text.first_bytes(path, gzipped=True)
-    return _text_delivery(path, mapping, start, gzipped)
+    return _text_delivery(path, mapping, start, gzipped, beat)
 
 
-def survey(path: Path, delivery: Delivery, beat: Callable[[], object] | None = None) -> Survey:
+def survey(path: Path, delivery: Delivery, beat: Beat | None = None) -> Survey:
     """Reads everything once before anything is written: nothing is ever half imported because
-    the file breaks off, or changes its encoding, in the middle. `beat` is called now and then.
-    """
-    rows = 0
-    for _record in delivery.records():
-        rows += 1
-        if beat is not None and rows % ROWS_PER_BEAT == 0:
-            beat()
+    the file breaks off, or changes its encoding, in the middle."""
+    rows = sum(1 for _record in beating(delivery.records(), beat))
     if not rows:
         raise without_rows()
     with path.open("rb") as file:
         return Survey(rows, hashlib.file_digest(file, "sha256").hexdigest())
 
 
-def _text_delivery(path: Path, mapping: Mapping, start: bytes, gzipped: bool) -> Delivery:
+def _text_delivery(
+    path: Path, mapping: Mapping, start: bytes, gzipped: bool, beat: Beat | None
+) -> Delivery:
     for signature, kind in OTHER_KINDS.items():
         if start.startswith(signature):
             raise text.other_kind(kind)
@@ -86,5 +81,5 @@ def _text_delivery(path: Path, mapping: Mapping, start: bytes, gzipped: bool) ->
     if opening.startswith("["):
         raise RefusedFile(_("This is one JSON list. Give JSON lines: one object on each line."))
     if opening.startswith("{"):
-        return JsonDelivery(path, mapping, gzipped=gzipped)
+        return JsonDelivery(path, mapping, gzipped=gzipped, beat=beat)
     return CsvDelivery(path, mapping, gzipped=gzipped)

@@ -11,7 +11,7 @@ from contactreductie.core.csv_files import RefusedFile
 from contactreductie.core.refusals import Refusal
 from reasons.ingest import text
 from reasons.ingest.mapping import Mapping
-from reasons.ingest.records import Cell, Record, storable
+from reasons.ingest.records import Beat, Cell, Record, beating, check_width, storable
 
 # Numbers stay the text they were: 0017 and 1.10 are references, not amounts.
 DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
@@ -20,12 +20,15 @@ DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 class JsonDelivery:
     """A key may be absent from a line; the header is every key of the file."""
 
-    def __init__(self, path: Path, mapping: Mapping, *, gzipped: bool) -> None:
+    def __init__(
+        self, path: Path, mapping: Mapping, *, gzipped: bool, beat: Beat | None = None
+    ) -> None:
         self.path, self.encoding, self.gzipped = path, mapping.encoding, gzipped
         keys: dict[str, None] = {}
-        for _number, found in self._objects():
+        for _number, found in beating(self._objects(), beat):
             if isinstance(found, dict):
                 keys.update(dict.fromkeys(found))
+                check_width(keys)
         self.header: Sequence[str] = list(keys)
 
     def records(self) -> Iterator[Record]:

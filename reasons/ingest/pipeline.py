@@ -70,9 +70,8 @@ class Importer:
         return self._loaded
 
     def _plan(self, chunk: Sequence[Record], references: References) -> None:
-        for record in chunk:
-            if self.reader.fits(record):
-                references.plan(self.reader.names(record.cells))
+        fitting = (record.cells for record in chunk if self.reader.fits(record))
+        references.plan([self.reader.names(cells) for cells in fitting])
 
     def _check(
         self, chunk: Sequence[Record], references: References, now: datetime

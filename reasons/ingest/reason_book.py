@@ -13,8 +13,8 @@ from reasons.enums import ReasonKind
 from reasons.ingest.codes import free_code
 from reasons.ingest.places import Place, from_tree
 from reasons.queries.tree import ReasonTree
+from reasons.services.reason_drafts import CATCH_ALL_NAMES, ReasonDraft, name_key
 from reasons.services.references import NewReason
-from reasons.services.taxonomy import CATCH_ALL_NAMES, name_key
 
 Levels = tuple[str, ...]
 T = TypeVar("T")
@@ -39,10 +39,10 @@ class ReasonBook:
         *,
         create: bool,
         has_contacts: Callable[[int], bool],
-        check_name: Callable[[str], None],
+        check_new: Callable[[ReasonDraft], None],
     ) -> None:
         self.create, self.version = create, 0
-        self._tree, self._has_contacts, self._check_name = tree, has_contacts, check_name
+        self._tree, self._has_contacts, self._check_new = tree, has_contacts, check_new
         places = from_tree(tree)
         self._root = places[ROOT]
         self._by_code = {place.code: place for place in places.values() if place.code}
@@ -137,7 +137,6 @@ class ReasonBook:
             by_code = self._by_code.get(name)
             found = by_code if by_code is not None and by_code.parent is parent else None
         if found is None and self.create:
-            self._check_name(name)
             found = self._add(parent, name_nl=name)
         return found
 
@@ -166,14 +165,24 @@ class ReasonBook:
         kind: str = ReasonKind.NORMAL,
         code: str = "",
     ) -> Place:
+        field = "reason" if code else "reason_path"
+        code = code or free_code(name_nl, taken=self._by_code, parent=parent.code)
+        self._check(ReasonDraft(code, name_nl, name_en, kind=kind), field)
         if not parent.children and parent is not self._root and self._holds_contacts(parent):
             self._outgrown[parent.code] = parent
-        code = code or free_code(name_nl, taken=self._by_code, parent=parent.code)
         place = Place(-len(self._planned) - 1, code, parent, name_nl, name_en, kind)
         parent.attach(place)
         self._planned[code] = self._by_code[code] = place
         self._changed()
         return place
+
+    def _check(self, draft: ReasonDraft, field: str) -> None:
+        """What making it would refuse is refused for the row: nothing stops the file half way."""
+        try:
+            self._check_new(draft)
+        except Refusal as refusal:
+            parameters = refusal.parameters
+            raise Refusal(refusal.message, field=field, rule=refusal.rule, **parameters) from refusal
 
     def _holds_contacts(self, place: Place) -> bool:
         return place.code in self._used or (not place.is_planned and self._has_contacts(place.id))

@@ -33,6 +33,7 @@ def receive(
     cannot be taken; then nothing is kept.
     """
     mapping = _read_mapping(mapping_file)
+    source = running.source_of(mapping, source)
     stored_path = uploads.store(file)
     try:
         if (file.size or 0) <= AT_ONCE_BYTES:
@@ -43,7 +44,7 @@ def receive(
     return ingest.open_batch(
         requested_by=requested_by,
         now=now,
-        source=running.source_of(mapping, source),
+        source=source,
         file_name=Path(file.name or "").name[-200:],
         stored_path=stored_path,
         mapping=mapping.document,

@@ -1,6 +1,6 @@
 """The names in a file, looked up in our lists; and what would have to be added to them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from reasons.queries.catalog import Catalog
 from reasons.queries.tree import ReasonTree
 from reasons.services import reason_drafts
 from reasons.services.drafts import ContactDraft
+from reasons.services.reason_drafts import ReasonDraft
 from reasons.services.references import Additions, NewValue
 
 
@@ -36,7 +37,7 @@ class References:
     ) -> None:
         self.stored, self.create = stored, create
         self.reasons = ReasonBook(
-            stored.tree, create=create, has_contacts=has_contacts, check_name=self._check_name
+            stored.tree, create=create, has_contacts=has_contacts, check_new=self._check_reason
         )
         self.channels = NameList.of_named(stored.channels, create=create)
         self.dimensions = NameList.of_named(stored.dimensions, create=create)
@@ -47,14 +48,16 @@ class References:
         self._catalog = stored
         self._size = self._planned_size()
 
-    def plan(self, names: Names) -> None:
-        """Makes room for the names of one row."""
-        if names.code or names.levels:
-            self.reasons.plan(names.code, names.levels)
-        if names.channel:
-            self.channels.find(names.channel)
-        for dimension, value in names.values:
-            self._values_of(dimension).find(value)
+    def plan(self, rows: Sequence[Names]) -> None:
+        """Makes room for the names of these rows; reasons last, for no value may be a reason."""
+        for names in rows:
+            if names.channel:
+                self.channels.find(names.channel)
+            for dimension, value in names.values:
+                self._values_of(dimension).find(value)
+        for names in rows:
+            if names.code or names.levels:
+                self.reasons.plan(names.code, names.levels)
 
     def channel(self, text: str) -> str:
         """The channel's code; an empty text stays empty, C-4 judges it."""
@@ -126,15 +129,15 @@ class References:
             self.dimension_values[code] = NameList((), create=self.create)
         return self.dimension_values[code]
 
-    def _check_name(self, name: str) -> None:
-        """R-6 for a reason that is still to be made."""
-        parts = reason_drafts.name_parts(name)
+    def _check_reason(self, draft: ReasonDraft) -> None:
+        """The rules of one that is made by hand; R-6 with the values still to be made as well."""
+        reason_drafts.check_fields(draft)
+        parts = reason_drafts.name_parts(draft.name_nl) | reason_drafts.name_parts(draft.name_en)
         for code, values in self.dimension_values.items():
             if not parts.isdisjoint(values.names):
-                message = _("Use the dimension %(dimension)s instead of a separate reason.")
-                known = self.stored.dimensions.get(code)
-                dimension = known.name if known else self.dimensions.planned[code]
-                raise Refusal(message, field="reason_path", rule="R-6", dimension=dimension)
+                planned = Dimension(code=code, name_nl=self.dimensions.planned.get(code, ""))
+                dimension = self.stored.dimensions.get(code, planned)
+                raise reason_drafts.dimension_value(dimension)
 
     def _planned_size(self) -> tuple[int, ...]:
         lists = (self.channels, self.dimensions, *self.dimension_values.values())

@@ -119,6 +119,21 @@ def take_up(job: Job, *, requested_by: User | None, clock: Clock) -> IngestBatch
     return claimed
 
 
+def import_by_hand(job: Job, *, clock: Clock, report: Report) -> IngestBatch:
+    """Brings a file in from where it stands to its end. A Refusal on the way closes the import
+    with its reason; after anything else the same file again goes on."""
+    batch = take_up(job, requested_by=None, clock=clock)
+    try:
+        import_job(job, batch, clock=clock, report=report)
+    except Conflict:  # it is another process's now
+        raise
+    except Refusal as refusal:
+        ingest.refuse(batch, refusal, now=clock())
+        raise
+    batch.refresh_from_db()
+    return batch
+
+
 def import_job(
     job: Job, batch: IngestBatch, *, clock: Clock, report: Report, turn: float | None = None
 ) -> bool:

@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from contactreductie.core.csv_files import RefusedFile, UnusableFile
 from reasons.ingest import text
 from reasons.ingest.mapping import Mapping
-from reasons.ingest.records import Cell, Record, empty_file, storable
+from reasons.ingest.records import Beat, Cell, Record, empty_file, storable
 
 WORKBOOK = "xl/workbook.xml"
 
@@ -21,9 +21,11 @@ WORKBOOK = "xl/workbook.xml"
 class SheetDelivery:
     """The sheet that the mapping names, or the first; its first filled row is the header."""
 
-    def __init__(self, path: Path, mapping: Mapping) -> None:
+    def __init__(self, path: Path, mapping: Mapping, *, beat: Beat | None = None) -> None:
         _check_archive(path)
         self._sheet = _sheet(path, mapping.sheet)
+        if beat is not None:  # reading it took a while
+            beat()
         numbered = self._numbered()
         first = next(numbered, None)
         if first is None:

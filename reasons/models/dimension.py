@@ -16,6 +16,12 @@ class Dimension(NamedInBothLanguages):
         verbose_name_plural = _("dimensions")
         ordering = ["position", "code"]
 
+    @property
+    def noun(self) -> str:
+        """The name within a sentence; an abbreviation keeps its capitals."""
+        name = self.name
+        return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
 
 class DimensionValue(models.Model):
     """One value, such as a carrier's name; proper names have no translation."""

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from contactreductie.core.refusals import worded
 from reasons.enums import IngestState
 
+# Parameters of a message that come from our rules and lists; all others may quote the row.
+OURS = ("limit", "found", "expected", "dimension", "example")
+
 
 class IngestBatch(models.Model):
     """One delivered file of contacts: how far it is and what came of it.
@@ -79,3 +82,9 @@ class RejectedRow(models.Model):
     def text(self) -> str:
         """What is wrong, in the reader's language."""
         return capfirst(worded(self.message, self.parameters))
+
+    @property
+    def text_without_values(self) -> str:
+        """The same for who may not see what stands in the row itself (section 2)."""
+        shown = {name: value if name in OURS else "…" for name, value in self.parameters.items()}
+        return capfirst(worded(self.message, shown))

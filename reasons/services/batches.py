@@ -1,12 +1,13 @@
 """Many contacts in one call of the API: each is registered, or refused, on its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.models import User
@@ -30,6 +31,7 @@ class Registered:
 
 
 Outcome = Registered | Refusal
+Reference = tuple[str, str]
 
 
 def register_batch(
@@ -38,8 +40,8 @@ def register_batch(
     """Registers what passes the rules and tells for each draft, in their order, what became of it.
     `by_system` as in `contacts.register_contact`.
 
-    Written in chunks of one short transaction each. The same batch again, whole or after a crash,
-    adds only what is not there yet (C-1).
+    Written in chunks of one short transaction each, with its line in the audit trail. The same
+    batch again, whole or after a crash, adds only what is not there yet (C-1).
     """
     if not rules.may_register(actor):
         raise NotAllowed
@@ -50,15 +52,6 @@ def register_batch(
         outcomes += _register_chunk(
             drafts[start : start + size], catalog, actor, now, by_system=by_system
         )
-    created = sum(isinstance(outcome, Registered) and outcome.created for outcome in outcomes)
-    audit.record_event(
-        verb="contacts_delivered",
-        subject=actor,
-        actor=actor,
-        now=now,
-        delivered=len(drafts),
-        created=created,
-    )
     return outcomes
 
 
@@ -72,7 +65,8 @@ def _register_chunk(
 ) -> list[Outcome]:
     checks = [_checked(draft, catalog, actor, now, by_system=by_system) for draft in drafts]
     accepted = [check for check in checks if isinstance(check, CheckedContact)]
-    written = iter(_write(accepted, catalog, actor, now))
+    is_new = _write(accepted, len(drafts), catalog, actor, now)
+    written = iter(_outcomes(accepted, is_new))
     return [check if isinstance(check, Refusal) else next(written) for check in checks]
 
 
@@ -90,31 +84,65 @@ def _checked(
 
 
 def _write(
-    accepted: Sequence[CheckedContact], catalog: Catalog, actor: User, now: datetime
-) -> list[Outcome]:
-    is_new = _write_once(accepted, catalog, actor, now)
-    ids = [contacts.contact_id(contact.draft) for contact in accepted]
-    known = dict(Contact.objects.filter(pk__in=ids).values_list("pk", "fingerprint"))
-    return [
-        Registered(pk, created) if known.get(pk) == contact.fingerprint else _conflict()
-        for pk, contact, created in zip(ids, accepted, is_new, strict=True)
-    ]
-
-
-def _write_once(
-    accepted: Sequence[CheckedContact], catalog: Catalog, actor: User, now: datetime
+    accepted: Sequence[CheckedContact],
+    delivered: int,
+    catalog: Catalog,
+    actor: User,
+    now: datetime,
 ) -> Sequence[bool]:
     """Writes a chunk; a twin that was first makes it start again, and then finds the twin."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            outcome = contacts.write_contacts(accepted, tree=catalog.tree, agent=actor, now=now)
+            return _write_once(accepted, delivered, catalog, actor, now)
         except IntegrityError:
             if attempt == ATTEMPTS:
                 raise
-        else:
-            return outcome.created
     raise AssertionError("the last attempt returns or raises")
 
 
-def _conflict() -> Conflict:
-    return Conflict(_("This registration already exists with other details."))
+@transaction.atomic
+def _write_once(
+    accepted: Sequence[CheckedContact],
+    delivered: int,
+    catalog: Catalog,
+    actor: User,
+    now: datetime,
+) -> Sequence[bool]:
+    outcome = contacts.write_contacts(accepted, tree=catalog.tree, agent=actor, now=now)
+    audit.record_event(
+        verb="contacts_delivered",
+        subject=actor,
+        actor=actor,
+        now=now,
+        delivered=delivered,
+        created=outcome.created_count,
+    )
+    return outcome.created
+
+
+def _outcomes(accepted: Sequence[CheckedContact], is_new: Sequence[bool]) -> Iterator[Outcome]:
+    known = _known(accepted)
+    for contact, created in zip(accepted, is_new, strict=True):
+        draft = contact.draft
+        found = known.get(contacts.contact_id(draft)) or known.get(
+            (draft.source, draft.external_ref)
+        )
+        if found is not None and found[1] == contact.fingerprint:
+            yield Registered(found[0], created)
+        else:
+            yield Conflict(_("This registration already exists with other details."))
+
+
+def _known(accepted: Sequence[CheckedContact]) -> dict[UUID | Reference, tuple[UUID, str]]:
+    """Id and fingerprint of what is there, by id and by external reference: who sends a contact
+    again need not give both again."""
+    drafts = [contact.draft for contact in accepted]
+    wanted = Q(pk__in=[contacts.contact_id(draft) for draft in drafts])
+    for source in {draft.source for draft in drafts}:
+        refs = [draft.external_ref for draft in drafts if draft.source == source]
+        wanted |= Q(source=source, external_ref__in=[ref for ref in refs if ref])
+    known: dict[UUID | Reference, tuple[UUID, str]] = {}
+    fields = ("pk", "fingerprint", "source", "external_ref")
+    for pk, fingerprint, source, ref in Contact.objects.filter(wanted).values_list(*fields):
+        known[pk] = known[source, ref] = (pk, fingerprint)
+    return known

@@ -160,7 +160,7 @@ def _dimension_values(
         if dimension.code not in given:
             message = _("Choose a value for '%(dimension)s' with this reason.")
             place = f"dim:{dimension.code}"
-            raise Refusal(message, field=place, rule="C-8", dimension=dimension.name)
+            raise Refusal(message, field=place, rule="C-8", dimension=dimension.noun)
     return tuple(_dimension_value(code, value, catalog) for code, value in sorted(given.items()))
 
 

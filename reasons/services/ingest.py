@@ -162,6 +162,11 @@ def record_download(batch: IngestBatch, *, actor: User, now: datetime) -> None:
     audit.record_event(verb="rejected_rows_downloaded", subject=batch, actor=actor, now=now)
 
 
+def record_view(batch: IngestBatch, *, actor: User, now: datetime) -> None:
+    """Notes who looked at the values in the refused rows."""
+    audit.record_event(verb="rejected_rows_seen", subject=batch, actor=actor, now=now)
+
+
 def _start_again(batch: IngestBatch) -> None:
     names = ("rows_done", "created_count", "duplicate_count", "rejected_count")
     zeros = dict.fromkeys((*names, "reasons_created_count"), 0)

@@ -95,14 +95,21 @@ def check_no_dimension_value(draft: ReasonDraft) -> None:
     values = DimensionValue.objects.filter(is_active=True).values_list("name", "dimension")
     for name, dimension_id in values:  # there may be many: a supplier each
         if name_key(name) in parts:
-            message = _("Use the dimension %(dimension)s instead of a separate reason.")
-            dimension = Dimension.objects.get(pk=dimension_id).name
-            raise Refusal(message, field="name_nl", rule="R-6", dimension=dimension.lower())
+            raise dimension_value(Dimension.objects.get(pk=dimension_id))
+
+
+def dimension_value(dimension: Dimension) -> Refusal:
+    message = _("Use the dimension %(dimension)s instead of a separate reason.")
+    return Refusal(message, field="name_nl", rule="R-6", dimension=dimension.noun)
 
 
 def name_parts(name: str) -> set[str]:
-    """What stands between the dashes, bars and brackets of a name, each as `name_key`."""
-    return {name_key(part) for part in PARTS.split(name) if part.strip()}
+    """What stands between the dashes, bars and brackets of a name, each as `name_key`.
+
+    "Overig" is left out: a dimension may have a rest of its own beside the catch-alls of R-3.
+    """
+    parts = {name_key(part) for part in PARTS.split(name) if part.strip()}
+    return parts - {name_key(name) for name in CATCH_ALL_NAMES}
 
 
 def check_catch_all_may_end(reason: ContactReason, last_day: date) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_noop as _
@@ -13,8 +14,9 @@ from contactreductie.core.refusals import NotAllowed, Refusal
 from contactreductie.core.services import audit
 from reasons import rules
 from reasons.enums import ReasonKind
-from reasons.models import ContactReason, Dimension
-from reasons.services import reason_drafts
+from reasons.models import Contact, ContactReason, Dimension
+from reasons.queries.tree import ReasonTree
+from reasons.services import changed_days, reason_drafts, repeats
 from reasons.services.reason_drafts import CATCH_ALL_NAMES, ReasonDraft, name_key
 
 __all__ = [
@@ -68,7 +70,11 @@ def update_reason(
         raise Refusal(_("The code of a reason never changes."), field="code", rule="R-7")
     if draft.valid_until is not None and draft.valid_until != before.valid_until:
         reason_drafts.check_catch_all_may_end(reason, draft.valid_until)
+    moves = (draft.parent, draft.kind) != (before.parent, before.kind)
+    tree = ReasonTree.load() if moves else None
     _save(reason, draft, "reason_changed", actor, now)
+    if tree is not None:
+        _regroup(reason, tree, ReasonTree.load())
     return True
 
 
@@ -121,6 +127,17 @@ def _save(
         verb=verb, subject=reason, actor=actor, now=now, code=reason.code, name=reason.name_nl
     )
     return reason
+
+
+def _regroup(reason: ContactReason, before: ReasonTree, after: ReasonTree) -> None:
+    """Section 5: "the same reason" is told by place in the tree, and noise is no repeat."""
+    branch = after.branch_ids(reason.pk)
+    turned = {pk for pk in branch if before.is_noise(pk) != after.is_noise(pk)}
+    level = settings.SAME_REASON_LEVEL
+    moved = {pk for pk in branch if before.at_level(pk, level) != after.at_level(pk, level)}
+    days = repeats.relink_reasons(turned | moved, tree=after) if turned | moved else set()
+    counted = Contact.objects.filter(reason__in=turned)
+    changed_days.mark(days.union(counted.values_list("local_date", flat=True).distinct()))
 
 
 def _next_position(parent: ContactReason | None) -> int:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from contactreductie.core import queue
 from contactreductie.core.access import requires, user_of
 from contactreductie.core.refusals import Refusal
 from reasons import rules
@@ -58,7 +59,11 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseClientRefresh()
         return render(request, "reasons/partials/_import_progress.html", context)
     rows = Paginator(ingest_queries.rejected_rows(batch), ROWS_PER_PAGE)
-    context["page"] = rows.get_page(request.GET.get("page"))
+    page, user = rows.get_page(request.GET.get("page")), user_of(request)
+    with_values = rules.may_see_rejected_rows(user)
+    if with_values and rows.count:
+        ingest.record_view(batch, actor=user, now=timezone.now())
+    context |= {"page": page, "with_values": with_values}
     return render(request, "reasons/import.html", context)
 
 
@@ -69,11 +74,11 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     trial = get_object_or_404(ingest_queries.visible_to(user), pk=pk)
     batch = uploads.confirm_trial(trial, requested_by=user, now=timezone.now())
-    run_import.delay_on_commit(batch.pk)  # type: ignore[attr-defined]
+    queue.wake(run_import, batch.pk)
     return redirect("reasons:import", batch.pk)
 
 
-@requires(rules.may_import)
+@requires(rules.may_see_rejected_rows)
 @require_GET
 def rejected_rows(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The refused rows as a file for the reader's own spreadsheet, to repair and send again."""
@@ -103,7 +108,7 @@ def _received(request: HttpRequest, form: ImportForm) -> IngestBatch | None:
     except Refusal as refusal:
         form.refuse(refusal)
         return None
-    run_import.delay_on_commit(batch.pk)  # type: ignore[attr-defined]
+    queue.wake(run_import, batch.pk)
     messages.success(request, _("The file has arrived."))
     return batch
 

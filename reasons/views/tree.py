@@ -18,8 +18,10 @@ def tree(request: HttpRequest) -> HttpResponse:
     """All reasons with what is special about them; `q` keeps those that hold every word."""
     reasons, today = ReasonTree.load(), timezone.localdate()
     language, query = get_language() or "nl", request.GET.get("q", "").strip()
+    lines = outline.outline(reasons, today=today, language=language, query=query)
     context = {
-        "lines": outline.outline(reasons, today=today, language=language, query=query),
+        "lines": lines,
+        "found_count": sum(not line.is_branch for line in lines),
         "advice": outline.advice(reasons, today=today, language=language),
         "query": query,
         "reason_count": len(reasons.nodes),

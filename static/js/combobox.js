@@ -1,6 +1,7 @@
 // Turns <select data-combobox> into a searchable list (ARIA 1.2 combobox with a listbox).
 // The select stays in the form, hidden, and keeps the value: server and no-script pages see no difference.
 // An option may carry data-search (synonyms, code); an optgroup becomes a group heading.
+// The select says what the reader sees: data-placeholder, data-found (after the count), data-none.
 
 const FOLD = /[\u0300-\u036f]/g;
 
@@ -53,7 +54,7 @@ class Combobox {
     })) {
       this.input.setAttribute(name, value);
     }
-    for (const name of ["aria-describedby", "aria-invalid", "required", "autofocus"]) {
+    for (const name of ["aria-describedby", "aria-invalid", "required"]) {
       if (this.select.hasAttribute(name)) {
         this.input.setAttribute(name, this.select.getAttribute(name));
       }
@@ -74,8 +75,12 @@ class Combobox {
     this.select.hidden = true;
     this.select.required = false;
     this.select.before(wrapper);
+    const hadFocus = document.activeElement === this.select;
     wrapper.append(this.input, this.list, this.status, this.select);
     this.showChosen();
+    if (hadFocus || (this.select.autofocus && document.activeElement === document.body)) {
+      this.input.focus();
+    }
   }
 
   labelText(id) {
@@ -84,10 +89,13 @@ class Combobox {
 
   listen() {
     this.input.addEventListener("input", () => {
-      this.select.value = "";
+      this.setValue("");
       this.open(this.input.value);
     });
-    this.input.addEventListener("click", () => this.open(""));
+    this.input.addEventListener("click", () => {
+      this.input.select();
+      this.open("");
+    });
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.input.addEventListener("blur", () => this.leave());
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -109,8 +117,10 @@ class Combobox {
       } else {
         this.move(event.key === "ArrowDown" ? 1 : -1);
       }
-    } else if (event.key === "Enter" && open && this.active >= 0) {
+    } else if (event.key === "Enter" && open) {
       event.preventDefault();
+      this.choose(this.active);
+    } else if (event.key === "Tab" && open) {
       this.choose(this.active);
     } else if (event.key === "Escape" && open) {
       event.stopPropagation();
@@ -123,9 +133,10 @@ class Combobox {
     this.list.replaceChildren(...this.rows());
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
-    this.status.textContent = String(this.shown.length);
+    this.status.textContent = `${this.shown.length} ${this.select.dataset.found ?? ""}`;
     const chosen = this.shown.findIndex((option) => option.value === this.select.value);
     this.highlight(chosen >= 0 ? chosen : query ? 0 : -1);
+    this.list.scrollIntoView({ block: "nearest" });
   }
 
   rows() {
@@ -178,11 +189,20 @@ class Combobox {
     }
   }
 
+  // Without a highlighted option there is nothing to choose.
   choose(index) {
-    this.select.value = this.shown[index].value;
-    this.showChosen();
-    this.close();
-    this.select.dispatchEvent(new Event("change", { bubbles: true }));
+    if (index >= 0) {
+      this.setValue(this.shown[index].value);
+      this.showChosen();
+      this.close();
+    }
+  }
+
+  setValue(value) {
+    if (this.select.value !== value) {
+      this.select.value = value;
+      this.select.dispatchEvent(new Event("change", { bubbles: true }));
+    }
   }
 
   showChosen() {
@@ -193,9 +213,8 @@ class Combobox {
   leave() {
     const typed = fold(this.input.value.trim());
     const exact = this.options.find((option) => fold(option.label) === typed);
-    if (exact && this.select.value !== exact.value) {
-      this.select.value = exact.value;
-      this.select.dispatchEvent(new Event("change", { bubbles: true }));
+    if (exact) {
+      this.setValue(exact.value);
     }
     this.showChosen();
     this.close();

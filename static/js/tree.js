@@ -9,6 +9,8 @@ function fold(text) {
 const tree = document.querySelector("[data-tree]");
 const input = document.querySelector("[data-tree-query]");
 const none = document.querySelector("[data-tree-none]");
+const status = document.querySelector("[data-tree-status]");
+const whole = status?.textContent;
 
 // Shows what holds every word, with all above and below it; returns whether anything was found.
 function filter(list, words, inherited) {
@@ -29,6 +31,9 @@ function filter(list, words, inherited) {
 function apply() {
   const words = fold(input.value).split(/\s+/).filter(Boolean);
   none.hidden = filter(tree, words, false);
+  tree.parentElement.hidden = !none.hidden;
+  const leaves = tree.querySelectorAll("li:not([hidden], [hidden] *) > .tree__leaf").length;
+  status.textContent = words.length > 0 ? `${leaves} ${status.dataset.found}` : whole;
 }
 
 if (tree && input) {

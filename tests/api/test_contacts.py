@@ -244,6 +244,23 @@ def test_post_batch_without_ids_is_known_by_external_reference(agent: ApiClient)
     assert first["id"] == second["id"]
 
 
+@pytest.mark.parametrize("with_id_first", [True, False])
+def test_post_batch_same_content_with_and_without_id_is_one_contact(
+    agent: ApiClient, with_id_first: bool
+) -> None:
+    """C-1."""
+    with_id = body(external_ref="A-1", source="phone-system")
+    rows = [with_id, {name: value for name, value in with_id.items() if name != "id"}]
+    if not with_id_first:
+        rows.reverse()
+
+    results = [agent.send(BATCH, [row]).json()["results"][0] for row in rows]
+    together = agent.send(BATCH, rows).json()["results"]
+
+    assert [result["status"] for result in (*results, *together)] == [201, 200, 200, 200]
+    assert len({result["id"] for result in (*results, *together)}) == 1
+
+
 def test_post_batch_same_moment_keeps_the_order_of_the_batch(agent: ApiClient) -> None:
     """Domain model, section 5: at the very same moment the first in the file is the earlier."""
     moment = (timezone.now() - timedelta(hours=2)).isoformat()
@@ -259,6 +276,19 @@ def test_post_batch_is_noted_without_customer_text(agent: ApiClient) -> None:
 
     event = AuditEvent.objects.get(verb="contacts_delivered")
     assert event.details == {"delivered": 2, "created": 1}
+
+
+def test_post_batch_is_noted_chunk_by_chunk_with_what_it_writes(
+    agent: ApiClient, settings
+) -> None:
+    settings.IMPORT_CHUNK_ROWS = 2
+    agent.send(BATCH, [body(), body(reason="x"), body()])
+
+    noted = AuditEvent.objects.filter(verb="contacts_delivered").order_by("pk")
+    assert [event.details for event in noted] == [
+        {"delivered": 2, "created": 1},
+        {"delivered": 1, "created": 1},
+    ]
 
 
 def test_post_contacts_late_by_a_person_in_a_session_is_refused() -> None:

@@ -77,6 +77,7 @@ def test_tree_filters_while_typing(visitor: Page, live_server: LiveServer) -> No
 
     expect(visitor.get_by_role("link", name="Late", exact=True)).to_be_visible()
     expect(visitor.get_by_role("link", name="Not delivered", exact=True)).to_be_hidden()
+    expect(visitor.get_by_text("1 gevonden")).to_be_visible()
     visitor.get_by_label("Zoek een reden").fill("xyz")
     expect(visitor.get_by_text("Geen reden gevonden")).to_be_visible()
 

@@ -26,6 +26,10 @@ def test_delta_without_a_good_direction_stays_neutral():
     )
 
 
+def test_delta_without_an_arrow_is_only_the_change():
+    assert render("{% delta 110 100 arrow=False %}") == '<span class="delta">+10%</span>'
+
+
 @pytest.mark.parametrize(
     ("now", "good", "tone"),
     [(90, "down", "delta--good"), (110, "down", "delta--bad"), (110, "up", "delta--good")],

@@ -48,7 +48,11 @@ def test_last_year_is_the_week_364_days_earlier(label, before):
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-W60", "2025-W53", "2026-W00", "2026W10", "x", "", "2026-10"]
+    "text",
+    [
+        *("2026-W60", "2025-W53", "2026-W00", "2026W10", "x", "", "2026-10"),
+        *("0001-W01", "1989-W52", "2200-W01", "9999-W52"),
+    ],
 )
 def test_parse_of_no_week_is_refused(text):
     with pytest.raises(ValueError, match=r"."):

@@ -12,6 +12,7 @@ from contactreductie.core.refusals import Refusal
 from feedbackloop import exports
 from feedbackloop.exports.tables import harmless
 from feedbackloop.services import reports
+from raci.models import Department
 from tests.factories import feedbackloop as build
 from tests.factories import reasons as make
 from tests.factories.clock import MONDAY
@@ -24,9 +25,10 @@ pytestmark = pytest.mark.django_db
 def report():
     delivery = make.reason("delivery", name_nl="Bezorging", name_en="Delivery", position=1)
     make.reason("late", delivery, name_nl="=Te laat?", name_en="Late")
-    make.reason("payment", name_nl="Betaling <b>", position=2)
+    payment = make.reason("payment", name_nl="Betaling <b>", position=2)
     make.channel("phone")
     build.accountable(delivery, build.department("logistics"))
+    build.accountable(payment, build.department("warehouse"))
     build.series("late", [10] * 8 + [40])
     build.contacts(W10, 1200, reason="payment")
     build.orders(1000, W10)
@@ -76,11 +78,21 @@ def test_xlsx_has_a_sheet_per_section_with_numbers_as_numbers(report):
         book = CalamineWorkbook.from_filelike(io.BytesIO(exports.render(report, "xlsx").body))
 
     assert book.sheet_names == [
-        "Summary", "Reasons", "Findings", "Dimensions", "Denominators", "Actions",
+        "Summary", "Reasons", "Findings", "Breakdown", "Denominators", "Actions",
     ]  # fmt: skip
     rows = book.get_sheet_by_name("Reasons").to_python()
-    assert rows[2][3] == "=Te laat?"
-    assert rows[3][5] == 1200
+    assert [row[0] for row in rows] == ["Reason", "Delivery", "Late", "Betaling <b>"]
+    assert (rows[0][2], rows[3][2]) == ("Contacts", 1200)
+    assert ["Contacts", 1240] in book.get_sheet_by_name("Summary").to_python()
+
+
+def test_xlsx_is_in_the_active_language_and_text_is_never_a_formula(report):
+    with translation.override("nl"):
+        book = CalamineWorkbook.from_filelike(io.BytesIO(exports.render(report, "xlsx").body))
+
+    rows = book.get_sheet_by_name("Redenen").to_python()
+    assert (rows[0][:3], rows[2][0]) == (["Reden", "Niveau", "Contacten"], "=Te laat?")
+    assert "Logistics" in rows[1]
 
 
 @pytest.mark.parametrize("file_format", ["xlsx", "pdf", "html", "csv"])
@@ -116,8 +128,42 @@ def test_department_limits_a_report_to_its_own_reasons(report, file_format):
         content = json.loads(file.body)
         assert [line["reason"] for line in content["lines"]] == ["delivery", "late"]
         assert {row["department"] for row in content["findings"]} <= {"logistics"}
+        assert content["sha256"] is None
     if file_format == "html":
         assert "Betaling" not in file.body.decode().partition("<table>")[2]
+        assert "Alleen de redenen van Logistics" in file.body.decode()
+
+
+def test_html_says_what_the_page_says(report):
+    """By hand: 1240 contacts on 1000 orders."""
+    with translation.override("nl"):
+        text = text_of(report, "html")
+
+    assert '<p class="headline">1.240 contacten' in text
+    assert "per 100 orders; 95%: 117,2–131,1" in text
+    assert "124,0 (117,2–131,1)" in text
+
+
+def test_department_has_its_teams_with_it(report):
+    logistics = Department.objects.get(code="logistics")
+    Department.objects.filter(code="warehouse").update(parent=logistics)
+
+    whole, team = (
+        json.loads(exports.render(report, "json", department=code).body)
+        for code in ("logistics", "warehouse")
+    )
+
+    assert [line["reason"] for line in whole["lines"]] == ["delivery", "late", "payment"]
+    assert [line["reason"] for line in team["lines"]] == ["payment"]
+
+
+def test_part_of_a_report_does_not_carry_the_hash_of_the_whole(report):
+    whole, part = (
+        exports.render(report, "html", **options).body.decode()
+        for options in ({}, {"department": "logistics"})
+    )
+
+    assert ("SHA-256" in whole, "SHA-256" in part) == (True, False)
 
 
 def test_unknown_department_or_format_is_refused(report):
@@ -132,5 +178,5 @@ def test_pdf_of_a_year_with_a_w53_names_its_days(report):
 
     content = {**report.content, "week": "2026-W53"}
     with translation.override("nl"):
-        assert readable(content)["period"] == "28 december – 3 januari 2027"
+        assert readable(content)["period"] == "28 december 2026 – 3 januari 2027"
     assert date(2026, 12, 28).isocalendar()[1] == 53

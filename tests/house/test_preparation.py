@@ -3,9 +3,19 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import translation
 from pytest_django import Settings
 
 from contactreductie import preparation
+
+
+PO = """
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "Rain in May"
+msgstr "Regen in mei"
+"""
 
 
 @pytest.fixture
@@ -24,6 +34,25 @@ def source(settings: Settings, tmp_path: Path) -> Path:
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STATIC_ROOT = tmp_path / "collected"
     return folder
+
+
+def test_text_compiled_here_is_read_by_this_very_process(
+    settings: Settings, tmp_path: Path, said: list[str]
+):
+    """The first start writes mail in the process that compiled its texts."""
+    folder = tmp_path / "locale" / "nl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    settings.LOCALE_PATHS, settings.BUILD_DIR = [tmp_path / "locale"], tmp_path / "build"
+    (tmp_path / "build").mkdir()
+    with translation.override("nl"):
+        assert translation.gettext("Rain in May") == "Rain in May"
+    (folder / "django.po").write_text(PO)
+
+    preparation.prepare_texts(said.append)
+
+    with translation.override("nl"):
+        assert translation.gettext("Rain in May") == "Regen in mei"
+    assert said == ["Translations compiled."]
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ MAY = {
     rules.may_plan: {"coordinator", "department_owner", "manager"},
     rules.may_see_unrouted: {"coordinator", "manager"},
     rules.may_see_matrix: TAKE_PART | {"administrator"},
-    rules.may_edit_matrix: {"coordinator", "administrator"},
+    rules.may_edit_matrix: {"coordinator", "manager"},
     rules.may_see_vision: ALL,
     rules.may_publish_vision: {"manager"},
     rules.may_manage_departments: {"administrator"},

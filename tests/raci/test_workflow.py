@@ -3,13 +3,13 @@ from datetime import date
 import pytest
 
 from raci import workflow
-from raci.enums import OPEN_STATES, ActionState, RaciRole
+from raci.enums import ActionState, RaciRole
 from tests.factories.clock import amsterdam
 
 
 def test_states_of_the_workflow_are_those_of_the_model():
     assert set(ActionState.values) == workflow.OPEN | workflow.CLOSED
-    assert set(OPEN_STATES) == workflow.OPEN
+    assert workflow.PROMISED < workflow.OPEN
     assert {workflow.ACCOUNTABLE, workflow.RESPONSIBLE} <= set(RaciRole.values)
 
 

@@ -1,5 +1,7 @@
 """The administrator keeps channels and dimensions."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -47,3 +49,12 @@ def test_value_of_a_dimension_twice_is_refused(administrator: Client) -> None:
     assert answer.status_code == 200
     assert "Deze waarde bestaat al." in answer.text
     assert DimensionValue.objects.count() == 1
+
+
+def test_site_has_dutch_headings_and_a_way_back(administrator: Client) -> None:
+    page = administrator.get("/admin/").text
+
+    headings = re.findall(r'class="section"[^>]*>\s*([^<]+?)\s*</a>', page)
+    assert headings[:3] == ["Contacten en redenen", "Mensen", "Verantwoordelijkheden"]
+    assert '<a href="/imports/">' in page
+    assert "css/admin/house" in page

@@ -25,8 +25,9 @@ pytestmark = pytest.mark.django_db
 URL = "/imports/"
 # Session, person and roles; then the number of imports and the imports.
 QUERIES_LIST = 5
-# Session, person and roles; then the import, the number of its refused rows and these rows.
-QUERIES_PAGE = 6
+# Session, person and roles; then the import, the number of its refused rows, the line in the
+# audit trail and these rows.
+QUERIES_PAGE = 7
 
 
 @pytest.fixture(autouse=True)
@@ -57,16 +58,16 @@ def batch(**fields: Any) -> IngestBatch:
     return ingest.open_batch(requested_by=None, now=MONDAY, **(values | fields))
 
 
-def reject(batch: IngestBatch, count: int) -> None:
+def reject(batch: IngestBatch, count: int, value: str = "x") -> None:
     RejectedRow.objects.bulk_create(
         RejectedRow(
             batch=batch,
             row_number=number + 2,
             column="reason",
-            value="x",
+            value=value,
             message="unknown reason '%(value)s'.",
-            parameters={"value": "x"},
-            row={"external_ref": f"ref-{number}", "reason": "x"},
+            parameters={"value": value},
+            row={"external_ref": f"ref-{number}", "reason": value},
         )
         for number in range(count)
     )
@@ -236,6 +237,36 @@ def test_import_page_takes_the_same_queries_for_any_number_of_rejected_rows(
 
     with django_assert_num_queries(QUERIES_PAGE):
         assert len(desk.get(f"{URL}{found.pk}/").context["page"]) == count
+
+
+def test_values_in_rejected_rows_are_for_the_coordinator_and_each_look_is_logged(
+    desk: Client, coordinator: User
+) -> None:
+    """Section 2."""
+    found = batch(rejected_count=1)
+    reject(found, 1, "klaagt over buurman")
+
+    shown = desk.get(f"{URL}{found.pk}/").text
+
+    assert "Onbekende reden &#x27;klaagt over buurman&#x27;." in shown
+    assert f"{URL}{found.pk}/rejected.csv" in shown
+    (event,) = AuditEvent.objects.filter(verb="rejected_rows_seen")
+    assert (event.actor, event.subject_id) == (coordinator, str(found.pk))
+
+
+def test_administrator_sees_what_is_wrong_in_rejected_rows_but_no_values(client: Client) -> None:
+    """Section 2."""
+    found = batch(rejected_count=1)
+    reject(found, 1, "klaagt over buurman")
+    client.force_login(people.user("beheer", Role.ADMINISTRATOR))
+
+    shown = client.get(f"{URL}{found.pk}/").text
+
+    assert "Onbekende reden &#x27;…&#x27;." in shown
+    assert "buurman" not in shown
+    assert "rejected.csv" not in shown
+    assert client.get(f"{URL}{found.pk}/rejected.csv").status_code == 403
+    assert AuditEvent.objects.filter(verb__startswith="rejected_rows").exists() is False
 
 
 @pytest.mark.parametrize("role", [Role.AGENT, Role.TEAM_LEADER, Role.MANAGER])

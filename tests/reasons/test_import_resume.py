@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from pytest_django.fixtures import Settings
 
-from contactreductie.core.refusals import Conflict
+from contactreductie.core.csv_files import RefusedFile
+from contactreductie.core.refusals import Conflict, Refusal
 from reasons.enums import IngestState
 from reasons.ingest import receiving, running
 from reasons.ingest.mapping import Mapping
@@ -119,13 +120,15 @@ def lists(db: None) -> None:
     reasons.channel("phone")
 
 
-def uploaded(count: int = 3, *, dry_run: bool = False) -> IngestBatch:
+def uploaded(
+    count: int = 3, *, dry_run: bool = False, source: str = "phone-system"
+) -> IngestBatch:
     header = ",".join(row())
     lines = [header, *(",".join(row(number).values()) for number in range(count))]
     return receiving.receive(
         SimpleUploadedFile("../contacts.csv", "\n".join(lines).encode()),
         None,
-        source="phone-system",
+        source=source,
         create_reasons=False,
         dry_run=dry_run,
         requested_by=people.coordinator(),
@@ -244,6 +247,33 @@ def test_upload_that_changed_into_another_kind_is_refused_with_its_reason(lists:
         "Dit is een ander soort bestand (PDF). "
         "Lever CSV, met gzip ingepakte CSV, XLSX of JSON-regels."
     )
+
+
+def test_import_by_hand_that_is_refused_half_way_is_closed_with_its_reason(
+    lists: None, tmp_path: Path
+) -> None:
+    path = imports.csv_file(tmp_path, row(1))
+    job = running.open_job(path, Mapping(), source="test", create=False)
+    path.write_bytes(path.read_bytes() + b"\xff")
+
+    with pytest.raises(RefusedFile):
+        running.import_by_hand(job, clock=at(), report=lambda _done: None)
+
+    batch = IngestBatch.objects.get()
+    assert (batch.state, batch.finished_at) == (IngestState.REFUSED, MONDAY)
+    assert "niet de codering UTF-8" in ingest_queries.refusal_of(batch)
+
+
+def test_source_that_is_refused_leaves_no_file_behind(lists: None) -> None:
+    def files() -> set[Path]:
+        return set(uploads.path_of("imports").glob("*"))
+
+    before = files()
+    with pytest.raises(Refusal) as refused:
+        uploaded(source="two\nlines")
+
+    assert refused.value.field == "source"
+    assert files() == before
 
 
 def test_tidy_lets_go_of_forgotten_trials_and_of_files_nobody_knows(lists: None) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import xlsxwriter
 from django.utils import translation
 
 from contactreductie.core.csv_files import RefusedFile
@@ -15,7 +14,7 @@ from reasons.ingest.mapping import Mapping
 from reasons.models import Contact
 from tests.factories import imports, reasons
 from tests.factories.clock import amsterdam
-from tests.factories.imports import row
+from tests.factories.imports import row, workbook
 
 pytestmark = pytest.mark.django_db
 HEADER = "external_ref,occurred_at,channel,reason"
@@ -25,17 +24,6 @@ HEADER = "external_ref,occurred_at,channel,reason"
 def lists() -> None:
     reasons.reason("not-delivered", reasons.reason("delivery"))
     reasons.channel("phone")
-
-
-def workbook(folder: Path, *sheets: tuple[str, list[list[Any]]]) -> Path:
-    path = folder / "contacts.xlsx"
-    book = xlsxwriter.Workbook(path, {"default_date_format": "dd-mm-yyyy hh:mm"})
-    for name, lines in sheets:
-        sheet = book.add_worksheet(name)
-        for number, cells in enumerate(lines):
-            sheet.write_row(number, 0, cells)
-    book.close()
-    return path
 
 
 def references() -> list[str]:

@@ -250,6 +250,58 @@ def test_name_that_is_a_dimension_value_is_refused_for_that_row_alone(tmp_path: 
     assert tree() == {"Bezorging > Te laat": ["1"]}
 
 
+@pytest.mark.parametrize(
+    ("cells", "place", "message"),
+    [
+        ({"reason_path": "Be\u200bzorging"}, "reason_path", "Deze tekst bevat stuurtekens."),
+        ({"reason_path": "Geld > Be\u00adzorging"}, "reason_path", "Deze tekst bevat"),
+        ({"reason": "PostNL"}, "reason", "Gebruik de dimensie bezorgdienst"),
+    ],
+)
+def test_name_that_no_reason_may_have_is_refused_for_that_row_alone(
+    tmp_path: Path, cells: dict[str, str], place: str, message: str
+) -> None:
+    """R-2, R-6: making it would be refused, so its row is, and the file goes on."""
+    reasons.channel("phone")
+    reasons.carrier("postnl")
+    given = {"reason": "", "reason_path": ""}
+    rows = [imports.row(1) | given | cells, imports.row(2) | given | {"reason_path": "Te laat"}]
+
+    batch = imports.import_file(imports.csv_file(tmp_path, *rows), create=True)
+
+    ((row, column, _value, text),) = imports.rejections(batch)
+    assert (row, column, text[: len(message)]) == (2, place, message)
+    assert tree() == {"Te laat": ["2"]}
+
+
+def test_name_that_a_later_row_uses_as_a_dimension_value_is_refused(tmp_path: Path) -> None:
+    """R-6."""
+    reasons.channel("phone")
+    rows = [
+        imports.row(1, reason="") | {"reason_path": "PostNL", "dim:carrier": ""},
+        imports.row(2, reason="") | {"reason_path": "Te laat", "dim:carrier": "PostNL"},
+    ]
+
+    batch = imports.import_file(imports.csv_file(tmp_path, *rows), create=True)
+
+    assert [bad[0] for bad in imports.rejections(batch)] == [2]
+    assert tree() == {"Te laat": ["2"]}
+
+
+def test_catch_all_is_made_though_a_dimension_has_a_rest_of_its_own(tmp_path: Path) -> None:
+    """R-3, R-6."""
+    reasons.channel("phone")
+    reasons.carrier("overig")
+
+    import_paths(tmp_path, "Bezorging > Te laat", "Bezorging", "Geld > Overig", "Geld")
+
+    assert tree() == {
+        "Bezorging > Overig*": ["1"],
+        "Bezorging > Te laat": ["0"],
+        "Geld > Overig*": ["2", "3"],
+    }
+
+
 def test_path_deeper_than_the_limit_is_refused(tmp_path: Path) -> None:
     reasons.channel("phone")
 

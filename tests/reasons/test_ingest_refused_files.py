@@ -183,6 +183,27 @@ def test_other_archive_is_no_spreadsheet(tmp_path: Path) -> None:
     assert "(ZIP)" in message
 
 
+@pytest.mark.parametrize("kind", ["csv", "json", "xlsx"])
+def test_file_of_more_columns_than_anybody_has_is_refused(tmp_path: Path, kind: str) -> None:
+    columns = {f"extra-{number}": "x" for number in range(497)}  # and the four of a row
+    path = {
+        "csv": lambda: imports.csv_file(tmp_path, row(1) | columns),
+        "json": lambda: imports.json_file(tmp_path, row(1), *({name: "x"} for name in columns)),
+        "xlsx": lambda: imports.workbook(tmp_path, ("Blad1", [[*row(1), *columns]])),
+    }[kind]()
+
+    assert refused(path) == (RefusedFile, "Het bestand heeft meer dan 500 kolommen.")
+
+
+def test_cell_too_long_for_csv_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, f"{HEADER}\na,{'x' * 140_000}".encode() + b"\xff,phone,x\n")
+
+    kind, message = refused(path)
+
+    assert (kind, message[:5]) == (RefusedFile, "Rij 2")
+    assert "niet de codering UTF-8" in message
+
+
 def test_line_without_end_is_refused_before_it_fills_memory(tmp_path: Path) -> None:
     path = written(tmp_path, f"{HEADER}\n".encode() + b"a" * (text.MAX_LINE + 1))
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reasons.models import Contact
+from reasons.models import Contact, Dimension
 from tests.factories import people, reasons
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,20 @@ def test_register_page_in_english_has_english_names(agent_client: Client) -> Non
 
     assert "Why does the customer contact us?" in page.text
     assert '<optgroup label="Delivery">' in page.text
+
+
+def test_register_page_never_calls_a_dimension_optional(agent_client: Client) -> None:
+    """C-8: a reason may demand it; the words of the page may not say otherwise."""
+    page = agent_client.get(URL).text
+
+    assert '<label for="id_dim:carrier">Bezorgdienst</label>' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "noun"), [("Bezorgdienst", "bezorgdienst"), ("BTW-groep", "BTW-groep")]
+)
+def test_dimension_noun_stands_within_a_sentence(name: str, noun: str) -> None:
+    assert Dimension(name_nl=name).noun == noun
 
 
 @pytest.mark.parametrize("contact_count", [1, 3])

@@ -7,12 +7,12 @@ from contactreductie.core.enums import Role
 from contactreductie.core.models import AuditEvent
 from contactreductie.core.refusals import NotAllowed, Refusal
 from reasons.enums import ReasonKind
-from reasons.models import ContactReason
-from reasons.services import taxonomy
+from reasons.models import ChangedDay, ContactReason, RepeatLink
+from reasons.services import changed_days, repeats, taxonomy
 from reasons.services.taxonomy import ReasonDraft
 from tests.factories import people
 from tests.factories import reasons as make
-from tests.factories.clock import MONDAY
+from tests.factories.clock import MONDAY, amsterdam
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +136,80 @@ def test_catch_all_ends_with_or_after_its_siblings():
     )
     end(sibling)
     assert end(rest).valid_until == date(2026, 6, 30)
+
+
+@pytest.fixture
+def branches():
+    """Level-2 parents "lost" and "late" below one main reason, a leaf below each; a phone."""
+    main = create("delivery")
+    for code in ("lost", "late"):
+        create(f"{code}-leaf", create(code, main))
+    make.channel("phone")
+    return {reason.code: reason for reason in ContactReason.objects.all()}
+
+
+def contact(day, reason, **fields):
+    return make.contact(amsterdam(f"2026-03-0{day} 10:00"), reason=reason, **fields)
+
+
+def links():
+    """The contacts by day that repeat: of which day's contact, for any and for the same reason."""
+    rows = RepeatLink.objects.values_list(
+        "contact__local_date", "any_reason__local_date", "same_reason__local_date"
+    )
+    return {row[0].day: tuple(day and day.day for day in row[1:]) for row in rows}
+
+
+def days_changed_by(change_it):
+    ChangedDay.objects.all().delete()
+    change_it()
+    return [day.day for day in changed_days.pending()]
+
+
+def test_reason_moved_to_another_parent_changes_what_is_the_same_reason(branches, settings):
+    settings.SAME_REASON_LEVEL = 2
+    contact(2, "lost-leaf", customer_ref="K1")
+    contact(3, "late-leaf", customer_ref="K1")
+    contact(4, "lost-leaf", customer_ref="K2")
+    contact(5, "late-leaf")
+    assert links() == {3: (2, None)}
+    moved = branches["lost-leaf"]
+
+    days = days_changed_by(lambda: change(moved, parent=branches["late"]))
+
+    assert links() == {3: (2, 2)}
+    assert days == [2, 3]
+
+
+def test_reason_moved_within_its_group_leaves_the_links_alone(branches, settings):
+    settings.SAME_REASON_LEVEL = 1
+    contact(2, "lost-leaf", customer_ref="K1")
+    contact(3, "late-leaf", customer_ref="K1")
+
+    days = days_changed_by(lambda: change(branches["lost-leaf"], parent=branches["late"]))
+
+    assert (links(), days) == ({3: (2, 2)}, [])
+
+
+def test_branch_that_becomes_noise_is_no_repeat_any_more(branches, settings, monkeypatch):
+    """C-10; and the other way round, in batches of customers."""
+    settings.SAME_REASON_LEVEL = 2
+    monkeypatch.setattr(repeats, "KEYS_AT_ONCE", 2)
+    for customer in ("K1", "K2", "K3"):
+        contact(2, "late-leaf", customer_ref=customer)
+        contact(3, "lost-leaf", customer_ref=customer)
+        contact(4, "late-leaf", customer_ref=customer)
+    contact(5, "lost-leaf")
+    before = {3: (2, None), 4: (3, 2)}
+    assert links() == before
+    parent = branches["lost"]
+
+    days = days_changed_by(lambda: change(parent, kind=ReasonKind.NOISE))
+    assert (links(), days) == ({4: (2, 2)}, [2, 3, 4, 5])
+
+    days = days_changed_by(lambda: change(parent, kind=ReasonKind.NORMAL))
+    assert (links(), days) == (before, [2, 3, 4, 5])
+    assert RepeatLink.objects.count() == 6
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -166,3 +166,10 @@ def test_advice_wide_and_deep_tree_names_what_is_too_much() -> None:
 
 def test_advice_empty_tree_gives_none() -> None:
     assert outline.advice(ReasonTree.load(), today=timezone.localdate(), language="nl") == []
+
+
+def test_tree_page_says_how_many_were_found(manager_client: Client) -> None:
+    small_tree()
+
+    assert "1 gevonden" in tree_page(manager_client, q="vermist")
+    assert "5 redenen" in tree_page(manager_client)

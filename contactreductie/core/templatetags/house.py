@@ -64,9 +64,14 @@ def ratio(per_100: figures.Figure, places: int = 1) -> str:
 
 @register.simple_tag
 def delta(
-    now: figures.Figure, before: figures.Figure, good: str = "", against: str = ""
+    now: figures.Figure,
+    before: figures.Figure,
+    good: str = "",
+    against: str = "",
+    arrow: bool = True,
 ) -> SafeString:
-    """Change as a chip; coloured only where the page knows which direction is `good`."""
+    """Change as a chip; coloured only where the page knows which direction is `good`, and
+    without an arrow where the difference may be chance."""
     if now is None or before is None:
         return format_html('<span class="delta">{}</span>', figures.ABSENT)
     change = figures.change(now, before)
@@ -75,9 +80,9 @@ def delta(
         return format_html('<span class="delta">{}</span>', text)
     shown = figures.rounded_half_up(change * 100, 0)
     return format_html(
-        '<span class="delta{}"><span class="delta__arrow" aria-hidden="true">{}</span>{}{}</span>',
+        '<span class="delta{}">{}{}{}</span>',
         _delta_tone(shown, good),
-        _arrow(shown),
+        _arrow(shown) if arrow else "",
         figures.signed_percent(change),
         format_html('<span class="visually-hidden"> {}</span>', against) if against else "",
     )
@@ -146,10 +151,9 @@ def _field_kind(widget: forms.Widget) -> str:
     return next((kind for cls, kind in kinds if isinstance(widget, cls)), "plain")
 
 
-def _arrow(change: Decimal) -> str:
-    if change == 0:
-        return "="
-    return "▲" if change > 0 else "▼"
+def _arrow(change: Decimal) -> SafeString:
+    sign = "=" if change == 0 else "▲" if change > 0 else "▼"
+    return format_html('<span class="delta__arrow" aria-hidden="true">{}</span>', sign)
 
 
 def _delta_tone(change: Decimal, good: str) -> str:

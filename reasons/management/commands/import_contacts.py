@@ -75,9 +75,8 @@ class Command(ReportingCommand):
         return Outcome(figures, rejected, _summary(figures))
 
     def _import(self, job: Job) -> tuple[dict[str, Any], list[RejectedLine]]:
-        batch = running.take_up(job, requested_by=None, clock=timezone.now)
-        running.import_job(job, batch, clock=timezone.now, report=self.progress_to(job.survey.rows))
-        batch.refresh_from_db()
+        report = self.progress_to(job.survey.rows)
+        batch = running.import_by_hand(job, clock=timezone.now, report=report)
         counts = (
             batch.rows_done,
             batch.created_count,

@@ -151,9 +151,9 @@ def test_texts_name_direction_numbers_range_and_basis_in_both_languages():
     text = texts(build.draft())[0]
 
     assert text == {
-        "nl": "Meer contact dan verwacht: ‘Delivery › Lost’, 2.500 in 2026-W10, verwacht 1.000 "
+        "nl": "2.500 contacten over ‘Delivery › Lost’ in 2026-W10, meer dan de verwachte 1.000 "
         "(tussen 915 en 1.088), op basis van 8 weken.",
-        "en": "More contact than expected: ‘Delivery › Lost’, 2,500 in 2026-W10, expected 1,000 "
+        "en": "2,500 contacts about ‘Delivery › Lost’ in 2026-W10, more than the expected 1,000 "
         "(between 915 and 1,088), based on 8 weeks.",
     }
 
@@ -170,10 +170,9 @@ def test_text_of_a_top_driver_tells_its_share():
     build.contacts(W10, 90, reason="b")
 
     assert texts(build.draft())[1] == {
-        "nl": "‘A’ was in 2026-W10 goed voor 25% van alle contacten (30 van 120) en er loopt geen "
-        "actie op.",
-        "en": "‘A’ made up 25% of all contacts in 2026-W10 (30 of 120) and nobody is working "
-        "on it.",
+        "nl": "‘A’ was in 2026-W10 goed voor 25% van alle contacten (30 van 120) en er liep nog "
+        "geen actie op.",
+        "en": "‘A’ made up 25% of all contacts in 2026-W10 (30 of 120) and had no action yet.",
     }
 
 

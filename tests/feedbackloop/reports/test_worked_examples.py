@@ -55,6 +55,15 @@ def test_forward_rate_of_a_week_without_contacts_is_absent(example):
     assert forward == {"week": "2026-W08", "keyed": None, "any": None, "same": None, "fcr": None}
 
 
+def test_forward_rate_of_a_week_that_the_history_begins_in_is_absent(example):
+    """H-2: of the first days of W09 nothing is known, so its rate is not either."""
+    make.contact(amsterdam("2026-02-25 10:00"), customer_ref="K4", reason="invoice")
+
+    forward = build.draft(W10.plus(1)).content["repeat"]["forward"]
+
+    assert forward == {"week": "2026-W09", "keyed": None, "any": None, "same": None, "fcr": None}
+
+
 def test_repeat_share_of_a_line_is_that_of_its_branch(example):
     report = build.draft(W10)
 

@@ -8,7 +8,8 @@ from contactreductie.core.models import OutboxMessage, Sequence
 from contactreductie.core.refusals import Refusal
 from feedbackloop.enums import LoopStepName, ReportStatus
 from feedbackloop.models import Finding, LoopStep, WeeklyReport
-from feedbackloop.services import facts, loop, notices, reports, routing
+from feedbackloop.services import facts, loop, notices, routing
+from feedbackloop.services import reports as report_services
 from raci.models import ImprovementAction
 from tests.factories import feedbackloop as build
 from tests.factories import people
@@ -76,9 +77,9 @@ def test_run_week_again_changes_nothing_and_says_it_skipped(shop):
 def test_run_week_after_a_failing_step_ends_as_one_clean_run(shop, monkeypatch, step):
     build.contacts(W10, 20)
     owner = {
-        "build_draft": reports,
+        "build_draft": report_services,
         "route_findings": routing,
-        "publish": reports,
+        "publish": report_services,
         "announce": notices,
     }[step]
     with monkeypatch.context() as broken:
@@ -191,6 +192,38 @@ def test_run_due_finishes_a_week_whose_notice_is_missing(shop):
     loop.run_due(now=MONDAY)
 
     assert OutboxMessage.objects.filter(event="report-2026-W10-v1").count() == 1
+
+
+def test_run_due_goes_on_after_a_week_that_fails_and_tries_it_again_later(
+    shop, monkeypatch, caplog
+):
+    build.contacts(W10.plus(-1), 1)
+    build.run_loop(W10.plus(-1))
+    build.contacts(W10, 20)
+    build.contacts(W10.plus(1), 20)
+    later = W10.plus(2).start() + timedelta(hours=7)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(report_services, "build_draft", _fail_in(W10))
+        first = loop.run_due(now=later)
+    second = loop.run_due(now=later)
+
+    assert [result.week for result in first] == ["2026-W11"]
+    assert [result.week for result in second] == ["2026-W10"]
+    assert [record.message for record in caplog.records if record.exc_info] == [
+        "loop_week_failed week=2026-W10"
+    ]
+
+
+def _fail_in(broken):
+    whole = report_services.build_draft
+
+    def build_draft(*, week, now):
+        if week == broken:
+            raise ZeroDivisionError
+        return whole(week=week, now=now)
+
+    return build_draft
 
 
 # --- Notices ---------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from django.utils import translation
 from contactreductie.core.models import AuditEvent
 from feedbackloop.models import Denominator, Volume
 from feedbackloop.services import volumes
+from reasons.models import DimensionValue
 from tests.factories import reasons as make
 from tests.factories.clock import MONDAY
 
@@ -58,11 +59,43 @@ def test_record_of_another_number_makes_the_next_version_and_an_audit_entry():
     assert event.details == {"before": 1000, "after": 1010}
 
 
-def test_record_makes_the_first_denominator_the_default():
+def test_record_makes_the_first_denominator_of_the_whole_organisation_the_default():
     record(("2026-W10", "1000"), ("2026-W10", "1000", {"denominator": "customers"}))
 
-    defaults = Denominator.objects.order_by("code").values_list("code", "is_default")
-    assert list(defaults) == [("customers", False), ("orders", True)]
+    assert defaults() == [("customers", False), ("orders", True)]
+
+
+def test_record_of_a_denominator_per_carrier_makes_it_no_default():
+    make.carrier("postnl")
+    per_carrier = {"denominator": "parcels", "dimension": "carrier", "value": "postnl"}
+
+    record(("2026-W10", "600", per_carrier))
+    assert defaults() == [("parcels", False)]
+
+    record(("2026-W10", "1000"), ("2026-W10", "900", {"denominator": "parcels"}))
+    assert defaults() == [("orders", True), ("parcels", False)]
+
+
+def test_record_of_a_denominator_first_per_carrier_then_in_all_makes_it_the_default():
+    make.carrier("postnl")
+    record(("2026-W10", "600", {"dimension": "carrier", "value": "postnl"}))
+
+    record(("2026-W10", "1000"))
+
+    assert defaults() == [("orders", True)]
+
+
+def test_record_of_a_refused_figure_makes_no_default():
+    record(("2026-W10", "1000"))
+    Denominator.objects.update(is_default=False)
+
+    record(("2026-03-03", "100"))  # the week has its figure already
+
+    assert defaults() == [("orders", False)]
+
+
+def defaults():
+    return list(Denominator.objects.order_by("code").values_list("code", "is_default"))
 
 
 def test_record_of_a_dimension_value_is_a_scope_of_its_own():
@@ -83,6 +116,40 @@ def test_record_finds_a_value_by_its_name_in_any_capitals():
     assert Volume.objects.get().dimension_value.code == "postnl"
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("A1", "A1"),  # codes that differ in capitals only stay apart
+        ("a1", "a1"),
+        ("B2", "B2"),  # the code, although another value has it for a name
+        ("b2", "A1"),  # no code: the name, in any capitals
+        ("north", "a1"),
+        ("NORTH", "a1"),
+        ("c3", "C3"),  # neither: a code in other capitals
+    ],
+)
+def test_record_finds_a_value_by_its_exact_code_before_any_name(text, code):
+    carrier = make.carrier()
+    for own, name in (("a1", "North"), ("A1", "b2"), ("B2", "a1"), ("C3", "South")):
+        DimensionValue.objects.create(dimension=carrier, code=own, name=name)
+
+    record(("2026-W10", "600", {"dimension": "carrier", "value": text}))
+
+    assert Volume.objects.get().dimension_value.code == code
+
+
+def test_record_of_a_name_that_two_values_have_is_rejected():
+    carrier = make.carrier()
+    for code, name in (("d4", "Twin"), ("e5", "twin")):
+        DimensionValue.objects.create(dimension=carrier, code=code, name=name)
+    scope = {"dimension": "carrier", "value": "TWIN"}
+
+    with translation.override("en-gb"):
+        found = refused(record(("2026-W10", "600", scope)))
+
+    assert found == [(2, "value", "'TWIN' is more than one value; give its code.")]
+
+
 @pytest.mark.parametrize("units", ["-1", "1.5", "", "1.000", "veel", "1" * 19])
 def test_record_of_what_is_no_whole_number_is_rejected(units):
     with translation.override("en-gb"):
@@ -97,6 +164,8 @@ def test_record_of_what_is_no_whole_number_is_rejected(units):
         (("2026-W60", "1"), "period"),
         (("10-03-2026", "1"), "period"),
         (("1026-03-02", "1"), "period"),
+        (("9999-12-31", "1"), "period"),
+        (("9999-W52", "1"), "period"),
         (("2026-W10", "1", {"denominator": ""}), "denominator"),
         (("2026-W10", "1", {"denominator": "x" * 101}), "denominator"),
         (("2026-W10", "1", {"dimension": "carrier"}), "value"),

@@ -20,7 +20,7 @@ from tests.feedbackloop.views.world import page
 pytestmark = pytest.mark.django_db
 
 URL = "/dashboard/"
-QUERIES = 28
+QUERIES = 29
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -68,8 +68,8 @@ def test_dashboard_headline_names_the_reason_that_stands_out(sign_in: SignIn) ->
 
     shown = page(sign_in(people.manager()), URL)
 
-    assert '<span class="is-signal">Not delivered</span>' in shown
-    assert "valt hoger uit dan verwacht." in shown
+    link = '<a class="is-signal" href="/reasons/not-delivered/">‘Not delivered’</a>.'
+    assert f"Boven verwachting: {link}" in shown
 
 
 def test_dashboard_ordinary_week_claims_no_difference(sign_in: SignIn) -> None:
@@ -81,6 +81,49 @@ def test_dashboard_ordinary_week_claims_no_difference(sign_in: SignIn) -> None:
     assert "Geen enkele reden valt hoger uit dan verwacht." in shown
     assert "geen duidelijk verschil" in shown
     assert "is-alarm" not in shown
+
+
+def test_dashboard_incomplete_week_is_not_judged(sign_in: SignIn) -> None:
+    """F-3: no word of direction, no mark in the chart, and nothing called normal."""
+    world.incomplete()
+
+    shown = page(sign_in(people.manager()), URL)
+
+    assert ", niet te beoordelen: de week is onvolledig." in shown
+    assert "onvolledig, niet te beoordelen" in shown
+    assert '"alarm": "spike"' not in shown
+    assert "geen duidelijk verschil" not in shown
+    assert "spark__out" not in shown
+
+
+def test_dashboard_alarm_tells_who_answers_and_what_is_being_done(sign_in: SignIn) -> None:
+    report = world.reported("not-delivered")
+    action = report.findings.get().action
+
+    shown = page(sign_in(people.manager()), URL)
+
+    assert f'<a href="/actions/{action.number}/">Actie {action.number}</a>' in shown
+    assert "+20</td>" in shown  # 30 contacts where 10 were expected
+
+
+def test_dashboard_alarm_without_owner_says_so(sign_in: SignIn) -> None:
+    world.reported("not-delivered", owner=False)
+
+    shown = page(sign_in(people.manager()), URL)
+
+    assert "zonder eigenaar" in shown
+    assert "nog geen actie" in shown
+
+
+def test_dashboard_owner_sees_what_waits_before_the_key_figures(sign_in: SignIn) -> None:
+    world.reported("not-delivered")
+
+    mine = page(sign_in(world.logistics().head), URL)
+    others = page(sign_in(people.manager()), URL)
+
+    assert mine.index('id="decisions"') < mine.index('class="kpis"')
+    assert others.index('class="kpis"') < others.index('id="decisions"')
+    assert "1 actie vraagt aandacht" in others
 
 
 def test_dashboard_owner_sees_the_own_reasons_first(sign_in: SignIn) -> None:

@@ -130,10 +130,49 @@ def test_verify_without_effect_closes_it_too(sign_in: SignIn, org: raci.Organisa
     assert ImprovementAction.objects.get().state == ActionState.NO_EFFECT
 
 
+@pytest.mark.parametrize(("weeks", "after"), [(7, 10), (0, 10), (9, 0)])
+def test_verify_with_nothing_to_compare_with_can_only_close_it_with_a_remark(
+    sign_in: SignIn, org: raci.Organisation, weeks: int, after: int
+) -> None:
+    """Fewer than 8 weeks before the change, or weeks without contacts about this reason."""
+    action = raci.action_in(ActionState.REPORTED_DONE, org)
+    other = reasons.reason("anders")
+    before = 0 if after == 0 else 20
+    make.series(other.code, [5] * (weeks + 4), last=IsoWeek.parse("2026-W15"))
+    make.series("bezorging", [before] * weeks + [after] * 4, last=IsoWeek.parse("2026-W15"))
+    make.facts.refresh()
+    client, url = sign_in(org.head), f"/actions/{action.number}/effect/"
+
+    shown = page(client, url)
+    assert 'value="no_effect"' in shown
+    assert 'value="verified"' not in shown
+    assert "noteer waarom" in shown
+    verdict(client, url, 422, verdict="verified", remark="Toch.")
+    assert "Noteer waarom" in verdict(client, url, 422, verdict="no_effect", remark=" ")
+    verdict(client, url, verdict="no_effect", remark="De reden was er pas net.")
+
+    action = ImprovementAction.objects.get()
+    assert (action.state, "change" in action.effect) == (ActionState.NO_EFFECT, False)
+    assert action.entries.last().text == "De reden was er pas net."
+    assert "None" not in page(client, f"/actions/{action.number}/")
+
+
+def test_verify_with_nothing_to_compare_with_waits_for_the_weeks_after(
+    sign_in: SignIn, org: raci.Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = raci.action_in(ActionState.REPORTED_DONE, org)
+    monkeypatch.setattr(timezone, "now", lambda: amsterdam("2026-03-30 07:00"))
+    client, url = sign_in(org.head), f"/actions/{action.number}/effect/"
+
+    assert 'value="no_effect"' not in page(client, url)
+    shown = verdict(client, url, 422, verdict="no_effect", remark="Zo.")
+    assert "Er zijn pas 2 van 4 volledige weken na livegang." in shown
+
+
 def test_verify_on_an_old_version_is_a_conflict(sign_in: SignIn, org: raci.Organisation) -> None:
     url = reported_done(org, after=10)
 
-    for version in ("1", "", "x"):
+    for version in ("1", "", "x", "9" * 5000):
         shown = verdict(sign_in(org.head), url, 409, verdict="verified", version=version)
         assert "Iemand heeft dit zojuist gewijzigd." in shown
     assert ImprovementAction.objects.get().state == ActionState.REPORTED_DONE

@@ -20,7 +20,7 @@ from tests.feedbackloop.views.world import page
 pytestmark = pytest.mark.django_db
 
 URL = "/reasons/delivery/"
-QUERIES = 20
+QUERIES = 21
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_reason_page_names_the_owner_it_inherits_from(manager: Client) -> None:
     below = page(manager, "/reasons/not-delivered/")
 
     assert "Logistics is eindverantwoordelijk." in own
-    assert "Logistics is eindverantwoordelijk, geërfd van ‘Bezorging’." in below
+    assert "Logistics is eindverantwoordelijk, vastgelegd bij ‘Bezorging’." in below
 
 
 def test_reason_page_without_owner_says_so(manager: Client) -> None:
@@ -67,7 +67,7 @@ def test_reason_page_shows_newest_line_children_channels_and_findings(manager: C
 
     assert "Contacten in week 10" in shown
     assert "Telefoon" in shown
-    assert "Meer contact dan verwacht" in shown
+    assert "meer dan de verwachte 10" in shown
     assert "Onderzoek de stijging: Not delivered" in shown
     assert 'href="/actions/new/?reason=not-delivered"' in shown
 
@@ -97,6 +97,44 @@ def test_reason_page_noise_and_ended_reasons_say_what_they_are(manager: Client) 
     assert "Ruis: deze contacten tellen alleen hier mee" in shown
     assert "Deze reden is niet (meer) te kiezen." in shown
     assert "Actie voorstellen" not in shown
+
+
+def test_reason_page_noise_has_no_owner_to_name(manager: Client) -> None:
+    reasons.reason("spam", kind=reasons.ReasonKind.NOISE)
+
+    shown = page(manager, "/reasons/spam/")
+
+    assert "eindverantwoordelijk" not in shown
+    assert "<strong>Spam</strong>" not in shown
+
+
+def test_reason_page_of_a_branch_lists_the_findings_below_it(manager: Client) -> None:
+    world.reported("not-delivered")
+
+    assert "meer dan de verwachte 10" in page(manager, URL)
+
+
+def test_reason_page_of_a_catch_all_shows_its_share_of_the_parent(manager: Client) -> None:
+    """R-5: 10 of 40 contacts in 2026-W10."""
+    world.tree("not-delivered")
+    main = ContactReason.objects.get(code="delivery")
+    reasons.reason("other", main, kind=reasons.ReasonKind.CATCH_ALL)
+    make.contacts(W10, 30, reason="not-delivered")
+    make.contacts(W10, 10, reason="other")
+    make.run_loop()
+
+    shown = page(manager, "/reasons/other/")
+
+    assert "Aandeel van ‘Bezorging’" in shown
+    assert "25,0%" in shown
+    assert "boven 10%" in shown
+
+
+def test_reason_page_incomplete_week_is_not_judged(manager: Client) -> None:
+    """F-3."""
+    world.incomplete()
+
+    assert "onvolledig, niet te beoordelen" in page(manager, "/reasons/not-delivered/")
 
 
 def test_reason_page_unknown_code_is_not_found(manager: Client) -> None:
@@ -136,6 +174,18 @@ def test_reason_trend_takes_range_and_alarm_from_the_frozen_report() -> None:
     assert (points[0].low, points[0].last_year) == (None, None)
 
 
+def test_total_trend_marks_no_incomplete_week() -> None:
+    """F-3: 30 contacts are far beyond the limits, but a channel is missing."""
+    report = world.incomplete()
+    totals = trends.report_totals(W10, W10)
+
+    [point] = trends.total_trend([W10], tree=ReasonTree.load(), totals=totals)
+
+    assert (point.contacts, point.alarm) == (30, None)
+    assert point.high == report.content["totals"]["expected_high"]
+    assert report.content["totals"]["expected_high"] < 30
+
+
 def test_total_trend_before_the_history_is_absent_not_zero() -> None:
     world.reported("not-delivered")
     points = trends.total_trend(
@@ -145,10 +195,10 @@ def test_total_trend_before_the_history_is_absent_not_zero() -> None:
     assert [point.contacts for point in points] == [None, *[10] * 8, 30]
 
 
-def test_report_totals_reads_them_out_of_the_head_of_the_document() -> None:
+def test_report_totals_are_those_of_the_document_and_whether_it_is_complete() -> None:
     report = world.reported("not-delivered")
 
-    assert trends.report_totals(W10, W10) == {W10: report.content["totals"]}
+    assert trends.report_totals(W10, W10) == {W10: {**report.content["totals"], "complete": True}}
 
 
 def test_week_series_sums_everything_below_a_reason() -> None:

@@ -70,21 +70,62 @@ def test_report_shows_the_figures_of_the_frozen_document(manager: Client) -> Non
     assert "<strong>30 contacten</strong>" in shown
     assert escape(report.findings.get().figures["text"]["nl"]) in shown
     assert report.sha256 in shown
-    assert '<span class="is-signal">Not delivered</span>' in shown
+    assert "‘Not delivered’</a>." in shown
 
 
 def test_report_incomplete_week_says_so_first(manager: Client) -> None:
     """F-3."""
-    world.tree("not-delivered")
-    reasons.channel("chat", name_nl="Chat")
-    world.nine_weeks("not-delivered", last=12)
-    make.series("not-delivered", [3] * 8, last=W10.plus(-1), channel="chat")
-    make.run_loop()
+    world.incomplete()
 
     shown = page(manager, REPORT)
 
     assert "Via kanaal Chat kwam niets binnen" in shown
     assert shown.index("Onvolledig") < shown.index('class="headline"')
+    assert ", niet te beoordelen: de week is onvolledig." in shown
+    assert "meer dan verwacht" not in shown
+
+
+def test_report_list_incomplete_week_is_not_judged(manager: Client) -> None:
+    """F-3: 30 contacts lie far above the 13 of the weeks before."""
+    world.incomplete()
+
+    shown = page(manager, LIST)
+
+    assert "onvolledig, niet te beoordelen" in shown
+    assert "meer dan verwacht" not in shown
+
+
+def test_report_old_version_points_to_the_new_one(manager: Client) -> None:
+    """F-5."""
+    first = world.reported("not-delivered")
+    fields = {"version": 2, "document": first.document, "sha256": first.sha256}
+    same = ("week_start", "status", "built_at", "published_at", "code_version")
+    WeeklyReport.objects.create(**fields, **{name: getattr(first, name) for name in same})
+
+    assert "Lees versie 2" in page(manager, REPORT, version="1")
+    assert "Lees versie" not in page(manager, REPORT)
+
+
+@pytest.mark.parametrize(("role", "links"), [(Role.MANAGER, 1), (Role.AGENT, 0)])
+def test_report_finding_without_owner_links_only_for_who_may_hand_it_over(
+    sign_in: SignIn, role: Role, links: int
+) -> None:
+    world.reported("not-delivered", owner=False)
+
+    shown = page(sign_in(people.user("x", role)), REPORT)
+
+    assert shown.count("Naar de lijst zonder eigenaar") == links
+    assert "niemand is verantwoordelijk voor deze reden" in shown
+
+
+def test_report_draws_no_arrow_for_a_difference_that_may_be_chance(manager: Client) -> None:
+    """Statistics d: never an arrow for week-on-week noise."""
+    world.reported("not-delivered", last=12)
+
+    shown = page(manager, REPORT)
+
+    assert "+20%" in shown
+    assert "delta__arrow" not in shown
 
 
 def test_report_too_few_known_customers_shows_no_repeat_figure(manager: Client) -> None:
@@ -104,8 +145,8 @@ def test_report_immature_weeks_are_words_not_figures(manager: Client) -> None:
 
     shown = page(manager, REPORT)
 
-    assert "Week 9: nog niet bekend (t/m 15-03)" in shown
-    assert "Week 10: nog niet bekend (t/m 22-03)" in shown
+    assert "Week 9: nog niet bekend (t/m 15 maart)" in shown
+    assert "Week 10: nog niet bekend (t/m 22 maart)" in shown
     assert "In één keer goed in week 8" in shown
 
 
@@ -143,7 +184,7 @@ def test_report_in_english_speaks_english_throughout(sign_in: SignIn) -> None:
 
     shown = page(client, REPORT)
 
-    assert "More contact than expected" in shown
+    assert "more than the expected 10" in shown
     assert "Delivery" in shown
     assert "Bezorging" not in shown
 

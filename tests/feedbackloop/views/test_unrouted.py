@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -81,9 +82,13 @@ def test_route_opens_the_action_at_the_chosen_department(sign_in: SignIn, waitin
     assert AuditEvent.objects.filter(verb="finding_routed").count() == 1
 
 
-def test_route_from_now_on_writes_the_matrix(sign_in: SignIn, waiting: Waiting) -> None:
-    client = sign_in(people.coordinator())
+@pytest.mark.parametrize("who", [people.coordinator, people.manager])
+def test_route_from_now_on_writes_the_matrix(
+    sign_in: SignIn, waiting: Waiting, who: Callable[[], User]
+) -> None:
+    client = sign_in(who())
 
+    assert "Voortaan voor deze reden" in page(client, URL)
     waiting.post(client, "route", department="logistics", standing="on")
 
     written = ReasonResponsibility.objects.get()
@@ -163,14 +168,6 @@ def test_route_without_a_possible_department_is_refused(
     waiting.post(sign_in(people.coordinator()), "route", status=422, department=department)
 
     assert ImprovementAction.objects.count() == 0
-
-
-def test_route_management_may_not_write_the_matrix_along(sign_in: SignIn, waiting: Waiting) -> None:
-    client = sign_in(people.manager())
-
-    assert "Voortaan voor deze reden" not in page(client, URL)
-    waiting.post(client, "route", department="logistics", standing="on")
-    assert ReasonResponsibility.objects.count() == 0
 
 
 def test_close_keeps_the_written_reason(sign_in: SignIn, waiting: Waiting) -> None:

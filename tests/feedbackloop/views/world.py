@@ -36,6 +36,15 @@ def reported(*codes: str, owner: bool = True, last: int = LAST_WEEK) -> WeeklyRe
     return make.run_loop()
 
 
+def incomplete(*, last: int = LAST_WEEK) -> WeeklyReport:
+    """The report of 2026-W10 when the chat, which had 3 contacts a week, fell silent (F-3)."""
+    tree("not-delivered")
+    reasons.channel("chat", name_nl="Chat")
+    nine_weeks("not-delivered", last=last)
+    make.series("not-delivered", [3] * 8, last=W10.plus(-1), channel="chat")
+    return make.run_loop()
+
+
 def logistics() -> Department:
     return Department.objects.get(code="logistics")
 
@@ -46,4 +55,4 @@ def page(client: Client, url: str, status: int = 200, **query: str) -> str:
     return response.content.decode()
 
 
-__all__ = ["W10", "IsoWeek", "logistics", "nine_weeks", "page", "reported", "tree"]
+__all__ = ["W10", "IsoWeek", "incomplete", "logistics", "nine_weeks", "page", "reported", "tree"]

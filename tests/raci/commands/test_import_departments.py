@@ -81,6 +81,12 @@ def test_customer_service_moves_within_one_file(command):
         ("x,X,misschien,", "Rij 2, kolom is_customer_service: 'misschien' is geen ja of nee."),
         ("x,X,false,geen-mail", "Rij 2, kolom head_email: 'geen-mail' is geen e-mailadres."),
         ("x,X", "Rij 2: deze rij heeft 2 cellen, de kopregel 4."),
+        (f"x,{'X' * 130},false,", "Rij 2, kolom name: Maximaal 120 tekens."),
+        (f"{'x' * 61},X,false,", "Rij 2, kolom code: Maximaal 60 tekens."),
+        (
+            f"x,X,false,{'a' * 50}@{'.'.join(['b' * 60] * 2)}.{'c' * 17}.nl",
+            "Rij 2, kolom head_email: Maximaal 150 tekens.",
+        ),
         (
             "x,X,true,",
             "Rij 2, kolom is_customer_service: Er is al een afdeling klantenservice.",

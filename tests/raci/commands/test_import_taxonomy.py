@@ -265,3 +265,15 @@ def test_file_without_a_column_is_refused_as_a_whole(command):
         )
     ]
     assert not ContactReason.objects.exists()
+
+
+@pytest.mark.parametrize("dimension", ["supplier|supplier", "supplier|carrier|supplier"])
+def test_dimension_named_twice_is_made_once(command, dimension):
+    assert command(HEADER + row("a", dimensions=dimension)) == (0, counted(1, 1, 0, 0))
+    assert Dimension.objects.filter(code="supplier").count() == 1
+
+
+def test_dimension_with_too_long_a_code_is_rejected(command):
+    content = HEADER + row("a", dimensions="x" * 101) + row("b", dimensions="x" * 100)
+    assert command(content) == (1, counted(2, 1, 0, 1))
+    assert command.errors == ["Rij 2, kolom required_dimensions: Maximaal 100 tekens."]

@@ -9,7 +9,6 @@ from raci.queries.departments import DepartmentTree
 from tests.factories import people
 from tests.factories import raci as make
 from tests.factories import reasons as make_reasons
-from tests.factories.clock import MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -21,14 +20,6 @@ def test_open_on_reasons_gives_the_oldest_open_one():
     first = make.proposal(org)
     make.proposal(org)
     assert actions.open_on_reasons([org.reason.pk, other.pk]) == {org.reason.pk: first}
-
-
-def test_declined_since_counts_from_the_moment_of_closing():
-    org = make.organisation()
-    make.action_in(ActionState.CANCELLED, org)
-    ids = [org.reason.pk]
-    assert actions.declined_since(ids, MONDAY) == {org.reason.pk}
-    assert actions.declined_since(ids, make.MEASURABLE) == set()
 
 
 def test_overdue_is_open_unfinished_work_past_its_date():

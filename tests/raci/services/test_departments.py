@@ -193,3 +193,77 @@ def test_department_with_open_actions_keeps_somebody_to_answer():
     Membership.objects.filter(user__in=[org.worker, org.head]).delete()
     refusal = refused(lambda: change(org.logistics, head=None))
     assert str(refusal) == "Draag eerst 1 open actie over."
+
+
+@pytest.fixture
+def headless():
+    """Finance has no head; Geld, its one department owner, answers for an open action."""
+    org = make.organisation()
+    finance = make.department("finance")
+    geld = make.join(people.user("geld", Role.DEPARTMENT_OWNER), finance)
+    make.proposal(org, roles=[make.letter(A, finance), make.letter(R, finance)])
+    return org, finance, geld
+
+
+def give_roles(user, *roles):
+    named = {"email": user.email, "first_name": "", "last_name": "", "language": "nl"}
+    hand_over.change_person(user=user, roles=roles, actor=None, now=MONDAY, **named)
+
+
+@pytest.mark.parametrize("where", [None, "logistics"])
+def test_last_one_to_answer_cannot_move_away(headless, where):
+    org, finance, geld = headless
+    department = where and getattr(org, where)
+
+    def move():
+        departments.set_membership(user=geld, department=department, actor=None, now=MONDAY)
+
+    assert str(refused(move)) == "Draag eerst 1 open actie over."
+    make.join(people.user("tweede", Role.DEPARTMENT_OWNER), finance)
+    move()
+
+
+def test_last_one_to_answer_keeps_the_role(headless):
+    org, finance, geld = headless
+    refusal = refused(lambda: give_roles(geld, Role.AGENT))
+    assert (str(refusal), refusal.field) == ("Draag eerst 1 open actie over.", "roles")
+    make.join(people.user("tweede", Role.DEPARTMENT_OWNER), finance)
+    give_roles(geld, Role.AGENT)
+    assert User.objects.get(pk=geld.pk).roles == {Role.AGENT}
+
+
+@pytest.mark.parametrize("who", ["head", "manager"])
+def test_accountable_person_or_head_keeps_a_role_to_take_part_with(who):
+    org = make.organisation()
+    make.proposal(org)
+    make.proposal(org, roles=[make.letter(A, org.manager), make.letter(R, org.logistics)])
+    assert refused(lambda: give_roles(getattr(org, who), Role.ADMINISTRATOR)).rule == "A-4"
+    give_roles(getattr(org, who), Role.DEPARTMENT_OWNER, Role.ADMINISTRATOR)
+
+
+def test_department_below_a_head_cannot_be_moved_from_under_it():
+    org = make.organisation()
+    depot = make.department("depot", parent=org.logistics)
+    make.proposal(org, roles=[make.letter(A, depot), make.letter(R, depot)])
+    assert str(refused(lambda: change(depot, parent=None))) == "Draag eerst 1 open actie over."
+    assert change(depot, parent=None, head=org.worker).parent is None
+
+
+def test_action_nobody_answered_for_before_stands_in_nobodys_way(headless):
+    org, finance, geld = headless
+    Membership.objects.filter(user=geld).delete()
+    departments.set_membership(user=org.worker, department=None, actor=None, now=MONDAY)
+    assert change(finance, name="Geld").name == "Geld"
+
+
+@pytest.mark.parametrize(
+    ("draft", "field", "message"),
+    [
+        (DepartmentDraft("x" * 61, "X"), "code", "Maximaal 60 tekens."),
+        (DepartmentDraft("x", "X" * 121), "name", "Maximaal 120 tekens."),
+        (DepartmentDraft("x", "X\x00"), "name", "Deze tekst bevat stuurtekens."),
+    ],
+)
+def test_text_that_does_not_fit_is_refused(draft, field, message):
+    refusal = refused(lambda: departments.create_department(draft, actor=None, now=MONDAY))
+    assert (refusal.field, str(refusal)) == (field, message)

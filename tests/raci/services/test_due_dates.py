@@ -73,7 +73,7 @@ def test_third_move_escalates_to_management_once():
         move(action, org.head, due_date=date(2026, 5, day))
     mail = OutboxMessage.objects.get()
     assert mail.recipient == "directie@example.org"
-    assert mail.subject.startswith("De einddatum van actie 1 is voor de derde keer verzet")
+    assert mail.subject.startswith("De einddatum van actie 1 is 3 keer verzet")
     assert "3 mei 2026" in mail.text
 
 

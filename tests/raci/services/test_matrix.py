@@ -89,11 +89,11 @@ def test_database_keeps_to_one_a_per_reason():
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_matrix_is_edited_by_coordinator_and_administrator(role):
+def test_matrix_is_edited_by_coordinator_and_management(role):
     org = make.organisation()
     actor = people.user("iemand", role)
     given = {"reason": org.reason, "role": I, "person": org.manager}
-    if role in (Role.COORDINATOR, Role.ADMINISTRATOR):
+    if role in (Role.COORDINATOR, Role.MANAGER):
         row = responsibilities.assign_responsibility(**given, actor=actor, now=MONDAY)
         responsibilities.remove_responsibility(responsibility=row, actor=actor, now=MONDAY)
         assert letters(org.reason) == {("A", org.logistics)}

@@ -100,6 +100,60 @@ def test_propose_with_own_roles_needs_the_right_to_plan():
 
 
 @pytest.mark.parametrize(
+    ("who", "allowed"),
+    [
+        ("logistics", True),
+        ("depot", True),
+        ("worker", True),
+        ("head", True),
+        ("finance", False),
+        ("manager", False),
+    ],
+)
+def test_department_owner_gives_the_a_within_the_own_department(who, allowed):
+    """Section 2, when proposing and when handing over; others than A may be anybody."""
+    org = make.organisation()
+    made = {
+        "depot": make.department("depot", parent=org.logistics),
+        "finance": make.department("finance"),
+    }
+    roles = [make.letter(A, made.get(who) or getattr(org, who)), make.letter(R, org.team)]
+    action = make.proposal(org)
+    for call in (
+        lambda: make.proposal(org, roles=roles, actor=org.head),
+        lambda: actions.set_roles(action, roles=roles, actor=org.head, now=MONDAY),
+    ):
+        if allowed:
+            assert holders(call())[0] == ("A", made.get(who) or getattr(org, who))
+        else:
+            with pytest.raises(NotAllowed):
+                call()
+    assert ImprovementAction.objects.count() == (2 if allowed else 1)
+
+
+def test_department_owner_proposes_on_any_reason_without_choosing_an_a():
+    org = make.organisation()
+    elsewhere = make_reasons.reason("factuur")
+    make.assign(elsewhere, make.department("finance"))
+    assert make.proposal(org, reason=elsewhere, actor=org.head).created_by == org.head
+
+
+@pytest.mark.parametrize(
+    ("title", "message"),
+    [
+        ("x" * 201, "Maximaal 200 tekens."),
+        ("a\x00b", "Deze tekst bevat stuurtekens."),
+    ],
+)
+def test_title_that_does_not_fit_is_refused(title, message):
+    org = make.organisation()
+    with pytest.raises(Refusal) as refused:
+        make.proposal(org, title=title)
+    assert (str(refused.value), refused.value.field) == (message, "title")
+    assert make.proposal(org, title="x" * 200).title == "x" * 200
+
+
+@pytest.mark.parametrize(
     ("letters", "rule", "dutch", "english"),
     [
         (

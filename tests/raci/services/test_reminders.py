@@ -97,6 +97,24 @@ def test_person_who_is_a_has_the_head_of_the_department_above(org):
     assert reminded(on(7)) == ["bakker"]
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_reminding_takes_a_fixed_number_of_queries_per_new_action_and_none_for_others(
+    org, django_assert_num_queries, count
+):
+    """Departments, actions, their roles, what was written before; for each action its people,
+    and a transaction with two mails."""
+    for _ in range(count - 1):
+        roles = [make.letter("A", org.logistics), make.letter("R", org.worker)]
+        late = make.proposal(org, roles=roles)
+        fields = {"state": ActionState.PLANNED, **make.plan(org)}
+        org.reason.actions.filter(pk=late.pk).update(**fields)
+    OutboxMessage.objects.all().delete()
+    with django_assert_num_queries(4 + 5 * count):
+        assert reminders.send_reminders(now=on(1)) == 2 * count
+    with django_assert_num_queries(4):
+        assert reminders.send_reminders(now=on(2)) == 0
+
+
 def test_reminder_says_how_late_in_the_readers_language(org):
     User.objects.filter(username="visser").update(language="en-gb")
     reminders.send_reminders(now=on(1))

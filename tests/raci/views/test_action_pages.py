@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contactreductie.core.enums import Role
+from contactreductie.core.models import OutboxMessage, Sequence
 from raci.enums import ActionState
 from raci.models import ImprovementAction
 from tests.factories import people
@@ -129,8 +130,8 @@ def test_page_offers_only_the_possible_steps(client, org, state, who, steps):
     action = make.action_in(ActionState(state), org)
     response = page(client, getattr(org, who), "action", action.number)
     assert response.status_code == 200
-    offers = [*response.context["main_steps"], *response.context["aside_steps"]]
-    assert {offer.step.name for offer in offers} == steps
+    places = ("main_steps", "decline_steps", "aside_steps")
+    assert {offer.step.name for place in places for offer in response.context[place]} == steps
 
 
 @pytest.mark.parametrize("state", ActionState)
@@ -229,7 +230,7 @@ def test_rule_of_the_service_is_shown_at_the_form(client, org):
     assert "De livedatum ligt in de toekomst." in response.content.decode()
 
 
-@pytest.mark.parametrize("version", ["1", "", "x"])
+@pytest.mark.parametrize("version", ["1", "", "x", "9" * 5000])
 def test_step_on_another_version_is_a_conflict_with_the_input_kept(client, org, version):
     action = make.action_in(ActionState.IN_PROGRESS, org)
     given = answers(action, "report_done", result="Mijn werk", live_date="2026-03-09")
@@ -264,6 +265,44 @@ def test_step_by_an_agent_is_forbidden(client, org, step):
     response = post(client, org.agent, step, action.number, **answers(action, step, **given))
     assert response.status_code == 403
     assert "Je hebt geen rechten om dit te doen." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "step", ["accept", "start", "report_done", "return_to_work", "set_roles", "cancel", "remark"]
+)
+def test_incomplete_step_by_an_agent_is_forbidden_all_the_same(client, org, step):
+    action = make.proposal(org)
+    response = post(client, org.agent, step, action.number, version=action.version)
+    assert response.status_code == 403
+
+
+def test_department_owner_cannot_choose_an_a_elsewhere(client, org):
+    action, finance = make.proposal(org), make.department("finance")
+    elsewhere = {"accountable": f"d{finance.pk}", "responsible": [f"d{org.logistics.pk}"]}
+    given = answers(action, "set_roles", **elsewhere)
+    proposal = {"title": "x", "reason": "bezorging", "accountable": f"d{finance.pk}"}
+    assert post(client, org.head, "set_roles", action.number, **given).status_code == 422
+    assert post(client, org.head, "propose", **proposal).status_code == 422
+    assert ImprovementAction.objects.count() == 1
+    own = {"accountable": f"p{org.worker.pk}", "responsible": [f"d{finance.pk}"]}
+    given = answers(action, "set_roles", **own)
+    assert post(client, org.head, "set_roles", action.number, **given).status_code == 302
+
+
+def test_large_numbers_stand_in_addresses_and_fields_as_they_are(client, org):
+    """No separator for thousands, also not in a mail."""
+    Sequence.objects.update_or_create(name="action", defaults={"last_number": 1233})
+    action = make.proposal(org, actor=org.agent)
+    ImprovementAction.objects.update(version=1000)
+    content = page(client, org.head, "action", action.number).content.decode()
+    assert 'name="version" value="1000"' in content
+    assert "1.234" not in content
+    response = post(client, org.head, "cancel", 1234, **{"version": 1000, "cancel-remark": "x"})
+    assert response.status_code == 302
+    closed = page(client, org.head, "action", action.number).content.decode()
+    assert "?follows=1234" in closed
+    mail = OutboxMessage.objects.get()
+    assert "1234. Tweede bezorgpoging" in mail.text
 
 
 def test_steps_are_posted_only(client, org):

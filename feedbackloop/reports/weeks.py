@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -27,11 +26,5 @@ def week_span(week: IsoWeek) -> str:
 
 
 def short_day(day: date) -> str:
-    return date_format(day, "d-m")
-
-
-def parse_or_404(label: str) -> IsoWeek:
-    try:
-        return IsoWeek.parse(label)
-    except ValueError as error:
-        raise Http404 from error
+    """ "15 maart": the same order and the month in words in both languages."""
+    return date_format(day, "j F")

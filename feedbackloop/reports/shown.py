@@ -6,14 +6,17 @@ from typing import Any
 
 from django.conf import settings
 
+from contactreductie.core.figures import number
 from feedbackloop.queries.names import in_language
-from feedbackloop.statistics import repeats
+from feedbackloop.statistics import repeats, verdicts
 from feedbackloop.statistics.intervals import poisson_interval
 from feedbackloop.statistics.repeats import Coverage
+from feedbackloop.statistics.verdicts import Verdict
 
 Figures = Mapping[str, Any]
 NO_RATIO = {"missing": "denominator_missing"}
 SPREAD = 1.15  # room beside the largest figure in the bar of a line
+SHARE_MINIMUM = 30  # contacts; below, a share of repeats says nothing about a reason
 
 
 def total_ratio(content: Figures) -> dict[str, Any]:
@@ -25,14 +28,55 @@ def total_ratio(content: Figures) -> dict[str, Any]:
     if "missing" in ratio:
         return dict(ratio)
     contacts, units = content["totals"]["contacts"], ratio["units"]
-    low, high = poisson_interval(contacts, units)
     return {
         "denominator": ratio["denominator"],
         "units": units,
         "per_100": 100 * contacts / units,
-        "low": 100 * low,
-        "high": 100 * high,
+        **interval(content["totals"], units),
     }
+
+
+def interval(row: Figures, units: int | None) -> dict[str, float | None]:
+    """The 95% range of a row's contacts per 100 units."""
+    if not units:
+        return {"low": None, "high": None}
+    low, high = poisson_interval(row["contacts"], units)
+    return {"low": 100 * low, "high": 100 * high}
+
+
+def units_of_values(content: Figures) -> dict[tuple[str, str], int]:
+    """The units that the contacts of a dimension value are divided by."""
+    return {
+        (row["dimension"], row["value"]): row["units"]
+        for row in reversed(content["denominators"])
+        if row["value"] is not None
+    }
+
+
+def total_verdict(totals: Figures, *, complete: bool) -> Verdict:
+    return verdicts.of_count(
+        totals["contacts"], totals["expected_low"], totals["expected_high"], complete=complete
+    )
+
+
+def line_verdict(line: Figures, *, complete: bool) -> Verdict:
+    """The document does not tell which reasons a missing channel touches: none is called normal."""
+    has_range = line["expected"] is not None
+    return verdicts.of_alarm(line["alarm"], has_range=has_range, complete=complete)
+
+
+def catch_all(share: float | None) -> dict[str, Any]:
+    """R-5: amber and red, with the limit that was passed."""
+    if share is not None and share > settings.CATCH_ALL_RED:
+        return {"share": share, "tone": "signal", "limit": settings.CATCH_ALL_RED}
+    tone = "warn" if share is not None and share > settings.CATCH_ALL_AMBER else ""
+    return {"share": share, "tone": tone, "limit": settings.CATCH_ALL_AMBER}
+
+
+def ratio_text(per_100: float) -> str:
+    """One decimal; a ratio too small for it is no zero."""
+    smallest = number(0.1, 1)
+    return f"<{smallest}" if 0 < per_100 < 0.05 else number(per_100, 1)
 
 
 def has_little_data(contacts: int, units: int | None) -> bool:
@@ -53,7 +97,7 @@ def coverage_of(share: float | None) -> str:
 
 
 def shown_lines(
-    lines: Sequence[Figures], depth: int, departments: Mapping[str, str]
+    lines: Sequence[Figures], depth: int, departments: Mapping[str, str], complete: bool
 ) -> list[dict[str, Any]]:
     """Lines above the depth, and alarmed ones below it with everything above them."""
     wanted = _wanted(lines, depth)
@@ -66,10 +110,18 @@ def shown_lines(
             "hidden": hidden[line["reason"]],
             "scale": SPREAD * max(line["contacts"], line["expected_high"] or 0, 1),
             "little_data": has_little_data(line["contacts"], line["ratio"].get("units")),
+            "verdict": line_verdict(line, complete=complete),
+            "repeat_share": shown_share(line),
         }
         for line in lines
         if line["reason"] in wanted
     ]
+
+
+def shown_share(line: Figures) -> float | None:
+    """The share of repeats, where there are contacts enough to speak of a share."""
+    share: float | None = line["repeat_share"]
+    return share if line["contacts"] >= SHARE_MINIMUM else None
 
 
 def _wanted(lines: Sequence[Figures], depth: int) -> set[str]:
