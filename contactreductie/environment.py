@@ -69,7 +69,7 @@ def _secret(text: str) -> str:
 
 VARIABLES = (
     Variable(
-        "DATA_DIR", "Folder for the database file, uploads, queue, mail and exports", "var/", Path
+        "DATA_DIR", "Folder for the database file, uploads, queue and mail", "var/", Path
     ),
     Variable("DATABASE_URL", "Database; empty means SQLite in DATA_DIR", "", _database),
     Variable(

@@ -3,6 +3,7 @@
     x  opens                      .  403, not within this role
     >  is sent to the log-in page !  401, no token
     /  404, as if it were not there
+    ~  409 or 422: let in, and what was sent is refused; who may not at all gets 403 first
 
 A name may hold `*` for a family of addresses behind one guard; the first name that fits counts,
 with all its lines. Every address of the product needs a line: `tests/test_access_matrix.py` fails
@@ -19,11 +20,13 @@ VISITORS = ("anonymous", *(role.value for role in Role))
 #          administrator, privacy officer
 TABLE = """
 home                            GET        >  x x x x x x x
-reasons:register                GET,POST   >  x x x . . . .
+reasons:register                GET        >  x x x . . . .
+reasons:register                POST       >  ~ ~ ~ . . . .
 reasons:tree                    GET        >  x x x x x x x
-reasons:imports                 GET,POST   >  . . x . . x .
+reasons:imports                 GET        >  . . x . . x .
+reasons:imports                 POST       >  . . ~ . . ~ .
 reasons:import                  GET        >  . . x . . x .
-reasons:import_confirm          POST       >  . . x . . x .
+reasons:import_confirm          POST       >  . . ~ . . ~ .
 reasons:import_rejected         GET        >  . . x . . . .
 
 raci:actions                    GET        >  x x x x x . .
@@ -31,10 +34,10 @@ raci:propose                    GET,POST   >  x x x x x . .
 raci:action                     GET        >  x x x x x . .
 raci:remark                     POST       >  . . x x x . .
 raci:accept                     POST       >  . . x x x . .
-raci:start                      POST       >  . . . x . . .
-raci:report_done                POST       >  . . . x . . .
-raci:return_to_work             POST       >  . . . x . . .
-raci:move_due_date              POST       >  x x x x x . .
+raci:start                      POST       >  . . . ~ . . .
+raci:report_done                POST       >  . . . ~ . . .
+raci:return_to_work             POST       >  . . . ~ . . .
+raci:move_due_date              POST       >  ~ ~ ~ ~ ~ . .
 raci:set_roles                  POST       >  . . x x x . .
 raci:cancel                     POST       >  . . . x x . .
 raci:vision                     GET        >  x x x x x x x
@@ -49,13 +52,13 @@ feedbackloop:report             GET        >  x x x x x . .
 feedbackloop:download           GET        >  x x x x x . .
 feedbackloop:reason             GET        >  x x x x x . .
 feedbackloop:unrouted           GET        >  . . x . x . .
-feedbackloop:route              POST       >  . . x . x . .
-feedbackloop:close              POST       >  . . x . x . .
+feedbackloop:route              POST       >  . . ~ . ~ . .
+feedbackloop:close              POST       >  . . ~ . ~ . .
 feedbackloop:action_effect      GET        >  x x x x x . .
-feedbackloop:verify             POST       >  . . . x . . .
+feedbackloop:verify             POST       >  . . . ~ . . .
 
 api:contacts                    GET        !  x x x x . . x
-api:contacts                    POST       !  x x x . . . .
+api:contacts                    POST       !  ~ ~ ~ . . . .
 api:contacts_batch              POST       !  x x x . . . .
 api:reasons                     GET        !  x x x x x x x
 api:channels                    GET        !  x x x x x x x

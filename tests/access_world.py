@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.utils import timezone
 
 from contactreductie.core.enums import Role
 from contactreductie.core.models import User
@@ -25,9 +26,11 @@ PLAN = {
     "side": "front",
     "principle": "1",
     "principle_why": "Geen gemiste bezorging, geen vraag.",
-    "due_date": "2099-01-01",
+    "due_date": str(timezone.localdate()),
 }
+PROPOSAL = {"title": "Bel aan", "reason": "bezorging"}
 BODIES: dict[str, Any] = {
+    "api:actions": PROPOSAL,
     "api:contacts_batch": [],
     "api:volumes": [],
     "api:action_transitions": {"transition": "accept", "version": 1, **PLAN},
@@ -117,7 +120,14 @@ def _forms(org: Organisation) -> dict[str, dict[str, str]]:
         f"raci:{step}": {"version": "1", **{f"{step}-{key}": given[key] for key in given}}
         for step, given in answers.items()
     }
-    return {**steps, "raci:remark": {"text": "Gezien."}}
+    return {
+        **steps,
+        "raci:remark": {"text": "Gezien."},
+        "raci:propose": PROPOSAL,
+        "feedbackloop:verify": {"version": "1", "verdict": "no_effect"},
+        "raci:vision": {"statement": "Zo doen wij het.", "principles": "Wij voorkomen vragen."},
+        "raci:responsibilities": {"role": "A", "holder": logistics},
+    }
 
 
 def _cookies(org: Organisation) -> dict[str, SimpleCookie]:

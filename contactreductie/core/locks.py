@@ -1,7 +1,8 @@
-"""Locks by name that last until the transaction ends."""
+"""Locks by name that last until the transaction ends, or a block of many."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -30,6 +31,26 @@ def share(name: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_number(name)])
+
+
+@contextmanager
+def only_one(name: str) -> Iterator[bool]:
+    """Whether nobody else does this now; it stays so until the block ends, over transactions.
+
+    PostgreSQL knows it of all machines; a dropped connection lets go. SQLite is of one machine,
+    where a file can tell, and answers yes.
+    """
+    if connection.vendor != "postgresql":
+        yield True
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_number(name)])
+        (alone,) = cursor.fetchone() or (False,)
+        try:
+            yield alone
+        finally:
+            if alone:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_number(name)])
 
 
 def _number(name: str) -> int:

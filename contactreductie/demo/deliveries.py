@@ -7,7 +7,7 @@ from django.db.models import F
 
 from contactreductie.core.iso_week import IsoWeek
 from contactreductie.core.models import User
-from contactreductie.demo import files, letters
+from contactreductie.demo import files, letters, sources
 from contactreductie.demo.drafting import drafts_of_week
 from contactreductie.demo.generation.history import History
 from contactreductie.demo.people import People
@@ -46,7 +46,7 @@ def _deliver(
 ) -> None:
     """What the systems hand over in the night from Sunday to Monday, and the post room after."""
     night = week.plus(1).start() + timedelta(hours=3)
-    own_file = letters.SOURCE if place > -LETTER_FILE_WEEKS else ""
+    own_file = sources.LETTERS if place > -LETTER_FILE_WEEKS else ""
     _write([draft for draft in drafts if draft.source != own_file], catalog, agent=None, now=night)
     counted = [draft for draft in drafts if draft.source == own_file]
     if own_file:

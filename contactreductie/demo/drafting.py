@@ -13,15 +13,9 @@ from contactreductie.demo.generation.followups import RESOLUTIONS
 from contactreductie.demo.generation.history import PRODUCTS, SEED, History
 from contactreductie.demo.generation.orders import CARRIERS
 from contactreductie.demo.generation.profiles import CHANNELS
+from contactreductie.demo.sources import SYSTEMS
 from reasons.services.drafts import BY_HAND, ContactDraft
 
-SYSTEMS = {
-    "phone": "telefooncentrale",
-    "email": "ticketsysteem",
-    "chat": "chat",
-    "social": "ticketsysteem",
-    "letter": "postkamer",
-}
 BY_HAND_WEEKS = 2  # the newest weeks are registered in the product itself; letters never are
 NOTE_SHARE, EXTRA_SHARE = 0.5, 0.03
 NAMESPACE = UUID("8d0b7a52-4c0e-5e0f-9a57-3f0c1f2f9a11")

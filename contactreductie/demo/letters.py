@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 
 from contactreductie.core.iso_week import IsoWeek
 from contactreductie.core.models import User
+from contactreductie.demo import sources
 from reasons.ingest import running
 from reasons.ingest.mapping import Mapping
 from reasons.services.drafts import ContactDraft
 
-SOURCE = "postkamer"
 COLUMNS = (
     "external_ref",
     "occurred_at",
@@ -39,9 +39,9 @@ def import_file(
     if not drafts:
         return
     with TemporaryDirectory() as folder:
-        path = Path(folder) / f"brieven-{week}.csv"
+        path = Path(folder) / f"{sources.LETTER_FILE}{week}.csv"
         _write(path, drafts, MISTAKES.get(place, ()))
-        job = running.open_job(path, Mapping(), source=SOURCE, create=False)
+        job = running.open_job(path, Mapping(), source=sources.LETTERS, create=False)
         batch = running.take_up(job, requested_by=sender, clock=lambda: now)
         running.import_job(job, batch, clock=lambda: now, report=lambda _done: None)
 

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db.models import F
 from django.utils.translation import gettext_noop as _
 
+from contactreductie.core import locks
 from contactreductie.core.enums import DeliveryState
 from contactreductie.core.models import OutboxMessage
 from contactreductie.core.refusals import Refusal
@@ -29,6 +30,8 @@ from reasons.models import Contact
 VISION_WEEKS = 40  # before the end: the vision was there long before the first action
 # Parts of the whole, in hundredths, as measured on SQLite.
 CONTACTS_DONE, FACTS_DONE = 85, 88
+LOCK = "demo.load"
+BEING_LOADED = _("The demo is being loaded by another process.")
 Progress = Callable[[int], None]
 
 
@@ -104,10 +107,14 @@ def _figures() -> dict[str, Any]:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Two loads at once would each take the other's for a half one."""
+    """Two loads at once would each take the other's for a half one: the file tells of those on
+    this machine, the database of those on others."""
     with (settings.DATA_DIR / "load-demo.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Refusal(_("The demo is being loaded by another process.")) from error
-        yield
+            raise Refusal(BEING_LOADED) from error
+        with locks.only_one(LOCK) as alone:
+            if not alone:
+                raise Refusal(BEING_LOADED)
+            yield

@@ -12,13 +12,12 @@ from typing import Any
 
 import typst
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from contactreductie.core.figures import number
-from feedbackloop.exports import sections
+from feedbackloop.exports import key_figures, sections
 from feedbackloop.queries.names import Names
 from feedbackloop.reports.reading import Reading
 
@@ -53,7 +52,7 @@ def readable(content: dict[str, Any], scope: str = "") -> dict[str, Any]:
         "period": page.span,
         "notices": [text for text in (_completeness(page), _scope(scope)) if text],
         "headline": _headline(page),
-        "totals": sections.totals(page),
+        "totals": key_figures.totals(page),
         "findings_title": _("Findings"),
         "findings": [sections.finding(row, page) for row in content["findings"]],
         "no_findings": _("Nothing asks for attention this week."),
@@ -97,10 +96,9 @@ def _lines_note(page: Reading) -> str:
 
 
 def _footer(content: Mapping[str, Any]) -> str:
-    published = timezone.localtime(datetime.fromisoformat(content["published_at"]))
     parts = [
         _("version %(number)s") % {"number": content["version"]},
-        _("published %(moment)s") % {"moment": date_format(published, "j F Y H:i")},
+        _("published %(moment)s") % {"moment": sections.published(content)},
     ]
     if content["sha256"]:
         parts.append(f"SHA-256 {content['sha256'][:16]}…")

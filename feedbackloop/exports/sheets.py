@@ -9,14 +9,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from feedbackloop.enums import FindingKind, Missing, Severity
-from feedbackloop.exports.sections import LISTS, alarm_word
+from feedbackloop.exports.sections import LISTS, alarm_word, published
 from feedbackloop.queries.names import in_language
 from feedbackloop.reports.reading import Reading
 from raci.enums import ActionState
 
 Cell = str | int | float | None
 Row = Mapping[str, Any]
-COUNT, ONE, SHARE = "#,##0", "#,##0.0", "0%"
+COUNT, ONE, SHARE = "#,##0", "#,##0.0", "0.0%"
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def _summary(page: Reading) -> Iterable[Row]:
         (_("Week"), content["week"], ""),
         (_("Period"), page.span, ""),
         (_("Version"), content["version"], ""),
-        (_("Published"), content["published_at"], ""),
+        (_("Published"), published(content), ""),
         ("SHA-256", content["sha256"], ""),
         (_("Complete"), _("yes") if page.complete else _("no"), ""),
         (_("Channels without contacts"), missing or None, ""),
@@ -70,7 +70,7 @@ def _summary(page: Reading) -> Iterable[Row]:
         (_("Expected"), totals["expected"], ONE),
         (_("Expected, from"), totals["expected_low"], ONE),
         (_("Expected, to"), totals["expected_high"], ONE),
-        (per_100, ratio.get("per_100"), ONE),
+        (f"{_('Contact ratio')}, {per_100.lower()}", ratio.get("per_100"), ONE),
         (_("Per 100, from"), ratio.get("low"), ONE),
         (_("Per 100, to"), ratio.get("high"), ONE),
         (_("Under a catch-all"), totals["catch_all_share"], SHARE),

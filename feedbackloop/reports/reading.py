@@ -125,6 +125,11 @@ class Reading:
         ]
 
     @property
+    def smallest_cell(self) -> int:
+        """F-7: fewer contacts are no cell of a dimension."""
+        return settings.PRIVACY_MINIMUM_CELL
+
+    @property
     def denominators(self) -> list[dict[str, Any]]:
         return [
             {

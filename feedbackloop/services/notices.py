@@ -18,6 +18,7 @@ from contactreductie.core.models import User
 from contactreductie.core.services import outbox
 from feedbackloop.models import Finding, WeeklyReport
 from feedbackloop.queries import findings
+from reasons.models import Channel
 
 READERS = (Role.MANAGER, Role.COORDINATOR)
 
@@ -62,12 +63,18 @@ def _digest(report: WeeklyReport, found: list[Finding], person: User) -> dict[st
         "week": report.week,
         "totals": totals,
         "change": signed_percent(change(totals["contacts"], totals["previous_week"])),
-        "completeness": content["completeness"],
+        "missing_channels": _channel_names(content["completeness"]["missing_channels"]),
         "findings": [_told(finding) for finding in found],
         "overdue": content["actions"]["overdue"],
         "unrouted_count": sum(finding.is_unrouted for finding in found),
         "url": settings.BASE_URL + reverse("feedbackloop:report", args=[str(report.week)]),
     }
+
+
+def _channel_names(codes: list[str]) -> list[str]:
+    """In the reader's language; a code that no longer exists stands for itself."""
+    names = {channel.code: channel.name for channel in Channel.objects.filter(code__in=codes)}
+    return [names.get(code, code) for code in codes]
 
 
 def _told(finding: Finding) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """When figures about repeat contacts may be shown (H-1, H-2, H-5). Pure."""
 
-from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from contactreductie.core.iso_week import AMSTERDAM, IsoWeek
+from contactreductie.core.iso_week import IsoWeek
 
 
 class Coverage(StrEnum):
@@ -27,9 +26,3 @@ def newest_mature(week: IsoWeek, *, window_days: int) -> IsoWeek:
     With a window of 14 days the report of W shows W-2.
     """
     return week.plus(-window_days // 7)
-
-
-def mature_from(week: IsoWeek, *, window_days: int) -> datetime:
-    """The instant from which the forward rate of a week is final: last day + window passed."""
-    first_day_after = week.sunday + timedelta(days=window_days + 1)
-    return datetime.combine(first_day_after, time.min, AMSTERDAM)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -43,6 +44,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "chart": dashboard_page.total_chart(trend),
         "decisions": figures.decisions(user, departments, today=today, limit=DECISIONS),
         "last_week": weeks[-1],
+        "due_hour": settings.REPORT_HOUR,
         "today": today,
         **_routing(user),
     }

@@ -88,6 +88,7 @@ def splits(branch: set[int], recent: Sequence[IsoWeek]) -> dict[str, Any]:
         "channels": Split(_("Channel"), channels) if channels else None,
         "dimensions": [Split(name, shares) for name, shares in groups.items()],
         "hidden_cells": cells.hidden,
+        "smallest_cell": settings.PRIVACY_MINIMUM_CELL,
     }
 
 

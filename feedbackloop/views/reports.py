@@ -28,7 +28,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
     """Every week that has a report, newest first."""
     found = reports.with_counts(reports.visible_to(user_of(request))).order_by("-week_start")
     page = Paginator(found, REPORTS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "feedbackloop/report_list.html", {"page": page, "rows": _rows(page)})
+    context = {"page": page, "rows": _rows(page), "due_hour": settings.REPORT_HOUR}
+    return render(request, "feedbackloop/report_list.html", context)
 
 
 @requires(rules.may_read_report)

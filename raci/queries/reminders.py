@@ -8,6 +8,7 @@ from django.conf import settings
 
 from raci import workflow
 from raci.models import ImprovementAction
+from raci.queries import actions
 
 
 class Stage(StrEnum):
@@ -24,7 +25,7 @@ def due(today: date) -> Iterator[tuple[ImprovementAction, Stage, int]]:
     due date (below zero: still to go)."""
     until = today + timedelta(days=settings.REMINDER_DAYS_BEFORE)
     near = ImprovementAction.objects.filter(state__in=workflow.PROMISED, due_date__lte=until)
-    for action in near.prefetch_related("roles").order_by("number"):
+    for action in actions.with_roles(near).order_by("number"):
         if action.due_date is not None:
             days = (today - action.due_date).days
             if (stage := stage_of(days)) is not None:

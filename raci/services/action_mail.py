@@ -64,7 +64,7 @@ def written(events: Iterable[tuple[str, ImprovementAction]]) -> set[tuple[str, i
     """Which of these events, each with its action's number, went into the outbox before."""
     names = {_name(event, action): (event, action.number) for event, action in events}
     found = OutboxMessage.objects.filter(event__in=names).values_list("event", flat=True)
-    return {names[name] for name in found.distinct()}
+    return {names[name] for name in found.order_by().distinct()}
 
 
 def enqueue(

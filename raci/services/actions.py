@@ -45,10 +45,13 @@ def propose_action(
     `actor` is None for the weekly loop; `origin` then says what opened it. Without an R, the A
     carries it out as well. Refusal (A-1) when nobody is accountable: there is no guessing.
     """
-    _check_proposer(actor, roles)
+    if actor is not None and not rules.may_propose(actor):
+        raise NotAllowed
+    if roles is not None and actor is not None and not rules.may_plan(actor):
+        raise NotAllowed
     title = steps.required(title, "title", limit=TITLE_LENGTH)
     assignments = _from_matrix(reason) if roles is None else list(roles)
-    letters.check_assignments(assignments)
+    letters.check_assignments(assignments, actor if roles is not None else None)
     action = ImprovementAction.objects.create(
         number=numbering.next_number(SEQUENCE),
         title=title,
@@ -81,9 +84,8 @@ def set_roles(
     steps.check_version(action, expected_version)
     if not rules.may_plan(actor, action):
         raise NotAllowed
-    letters.check_may_assign(roles, actor)
     steps.check_open(action, expected_version)
-    letters.check_assignments(roles)
+    letters.check_assignments(roles, actor)
     steps.write(action, now=now)
     before = _described(action)
     action.roles.all().delete()
@@ -275,17 +277,6 @@ def _judge(
     steps.take(step, action, actor=actor, now=now, text=remark.strip(), effect=dict(effect))
     action_mail.announce_step(action, actor=actor, now=now)
     return action
-
-
-def _check_proposer(actor: User | None, roles: Sequence[RoleAssignment] | None) -> None:
-    if actor is None:
-        return
-    if not rules.may_propose(actor):
-        raise NotAllowed
-    if roles is not None:
-        if not rules.may_plan(actor):
-            raise NotAllowed
-        letters.check_may_assign(roles, actor)
 
 
 def _check_effect(step: workflow.Transition, effect: Mapping[str, Any], remark: str) -> None:

@@ -121,7 +121,7 @@ def _unanswered() -> set[int]:
 
 def _answers(holder: Holder, tree: DepartmentTree) -> bool:
     if holder.department_id is None:
-        found = User.objects.filter(pk=holder.person_id, is_active=True)
+        found = User.objects.filter(pk=holder.person_id or 0, is_active=True)
     else:
         found = departments.accountable_people(tree, holder.department_id)
     return departments.taking_part(found).exists()

@@ -21,8 +21,9 @@ HAS_A_ROLE = _("This person already has a role.")
 WORKING = {RaciRole.ACCOUNTABLE, RaciRole.RESPONSIBLE}
 
 
-def check_assignments(assignments: Sequence[RoleAssignment]) -> None:
-    """A-1, A-2 and A-3 for the letters of one action."""
+def check_assignments(assignments: Sequence[RoleAssignment], actor: User | None = None) -> None:
+    """A-1, A-2 and A-3 for the letters of one action; and whether the person who chose them, if
+    it was one, may give the A to this holder (403)."""
     letters = [assignment.role for assignment in assignments]
     if letters.count(RaciRole.ACCOUNTABLE) != 1:
         raise Refusal(ONE_ACCOUNTABLE, field="accountable", rule="A-1")
@@ -35,17 +36,8 @@ def check_assignments(assignments: Sequence[RoleAssignment]) -> None:
         department = departments.get(assignment.holder.department_id or 0)
         person = people.get(assignment.holder.person_id or 0)
         check_holder(assignment.role, department, person)
-
-
-def check_may_assign(assignments: Sequence[RoleAssignment], actor: User) -> None:
-    """Section 2: whoever sets the RACI of an action may give the A to these holders."""
-    accountable = [row.holder for row in assignments if row.role == RaciRole.ACCOUNTABLE]
-    departments, people = _load(accountable)
-    for holder in accountable:
-        department = departments.get(holder.department_id or 0)
-        person = people.get(holder.person_id or 0)
-        if not rules.may_make_accountable(actor, department, person):
-            raise NotAllowed
+        if assignment.role == RaciRole.ACCOUNTABLE and actor is not None:
+            _check_may_give(actor, department, person)
 
 
 def check_single_role(assignment: RoleAssignment, others: Iterable[RoleAssignment]) -> None:
@@ -77,6 +69,11 @@ def check_outside_customer_service(
     )
     if inside:
         raise Refusal(NOT_CUSTOMER_SERVICE, field=field, rule="A-2")
+
+
+def _check_may_give(actor: User, department: Department | None, person: User | None) -> None:
+    if not rules.may_make_accountable(actor, department, person):
+        raise NotAllowed
 
 
 def _load(holders: Iterable[Holder]) -> tuple[dict[int, Department], dict[int, User]]:

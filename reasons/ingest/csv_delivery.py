@@ -46,33 +46,37 @@ class CsvDelivery:
             raise empty_file()
         return first
 
-    def _rows(self, errors: str = "strict") -> Iterator[list[str]]:
+    def _rows(self) -> Iterator[list[str]]:
         number = 0
         try:
-            with text.opened(self.path, self.encoding, self.gzipped, errors) as decoded:
-                reader = csv.reader(text.lines(decoded), delimiter=self.delimiter, strict=True)
-                for cells in reader:
-                    number += 1
-                    yield cells
+            for cells in self._read():
+                number += 1
+                yield cells
         except csv.Error as error:
             message = _("Row %(row)s: the quotes in this row do not match.")
             raise RefusedFile(message, row=number + 1) from error
         except UnicodeError as error:
             raise self._wrong_encoding(number + 1) from error
 
+    def _read(self, errors: str = "strict") -> Iterator[list[str]]:
+        with text.opened(self.path, self.encoding, self.gzipped, errors) as decoded:
+            yield from csv.reader(text.lines(decoded), delimiter=self.delimiter, strict=True)
+
     def _wrong_encoding(self, row: int) -> RefusedFile:
         """Finds the place: reads once more with the bytes that do not decode marked."""
         header: list[str] = []
         column = ""
         try:
-            for row, cells in enumerate(self._rows("surrogateescape"), start=1):
+            for row, cells in enumerate(self._read("surrogateescape"), start=1):
                 header = header or cells
                 bad = next((index for index, cell in enumerate(cells) if _marked(cell)), None)
                 if bad is not None:
                     column = header[bad] if bad < len(header) and row > 1 else ""
                     break
-        except RefusedFile:  # an encoding whose bytes cannot be marked: the row must do
-            column = ""
+        except csv.Error:  # text of another kind hardly has rows: it is in the next one
+            row = row + 1 if header else row
+        except UnicodeError:  # an encoding whose bytes cannot be marked: this far it was good
+            pass
         message = _(
             "Row %(row)s, column '%(column)s': the file is not in the encoding %(encoding)s. "
             'Name the right one in the mapping file, for instance encoding = "cp1252".'

@@ -181,8 +181,8 @@ class ReasonBook:
         try:
             self._check_new(draft)
         except Refusal as refusal:
-            parameters = refusal.parameters
-            raise Refusal(refusal.message, field=field, rule=refusal.rule, **parameters) from refusal
+            message, rule = refusal.message, refusal.rule
+            raise Refusal(message, field=field, rule=rule, **refusal.parameters) from refusal
 
     def _holds_contacts(self, place: Place) -> bool:
         return place.code in self._used or (not place.is_planned and self._has_contacts(place.id))

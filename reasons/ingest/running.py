@@ -18,10 +18,10 @@ from contactreductie.core.refusals import Conflict, Refusal
 from reasons.ingest import deliveries
 from reasons.ingest.binding import bind
 from reasons.ingest.deliveries import Survey
-from reasons.ingest.ledgers import BatchLedger, Ledger, Rehearsal
+from reasons.ingest.ledgers import BatchLedger, Ledger, Notes, Rehearsal
 from reasons.ingest.mapping import Mapping
 from reasons.ingest.pipeline import Clock, Importer
-from reasons.ingest.records import Delivery
+from reasons.ingest.records import Beat, Delivery, beating
 from reasons.ingest.rows import RowReader
 from reasons.models import IngestBatch
 from reasons.queries import ingest as ingest_queries
@@ -47,6 +47,7 @@ class Job:
     delivery: Delivery
     reader: RowReader
     survey: Survey
+    beat: Beat | None = None
 
     @property
     def key(self) -> str:
@@ -75,26 +76,24 @@ def open_job(
     *,
     source: str,
     create: bool,
-    beat: Callable[[], object] | None = None,
+    beat: Beat | None = None,
     known_rows: int | None = None,
 ) -> Job:
     """Reads the whole file once, unless its number of rows is known from doing so before; a
     Refusal means that nothing of it may be imported."""
-    delivery = deliveries.open_delivery(path, mapping)
+    delivery = deliveries.open_delivery(path, mapping, beat)
     reader = RowReader(mapping, bind(mapping, delivery.header), source=source)
     survey = Survey(known_rows) if known_rows else deliveries.survey(path, delivery, beat)
-    return Job(path, mapping, source, create, delivery, reader, survey)
+    return Job(path, mapping, source, create, delivery, reader, survey, beat)
 
 
-def rehearse(
-    job: Job, *, clock: Clock, report: Report, batch: IngestBatch | None = None
-) -> Rehearsal:
-    """What the import would do; only a batch, when given, gets its counts and refused rows."""
-    rehearsal = Rehearsal(job.source, batch)
+def rehearse(job: Job, *, clock: Clock, report: Report) -> Rehearsal:
+    """What the import would do; nothing of it is kept."""
+    rehearsal = Rehearsal(job.source)
     try:
         _work(job, rehearsal, skip=0, clock=clock, report=report)
     finally:
-        rehearsal.close()
+        rehearsal.notes.close()
     return rehearsal
 
 
@@ -143,10 +142,7 @@ def import_job(
     """
     ledger = BatchLedger(batch)
     finished = _work(job, ledger, skip=batch.rows_done, clock=clock, report=report, turn=turn)
-    if finished:
-        ingest.finish(batch, now=clock())
-    else:
-        ingest.release(batch)
+    _end_turn(batch, finished, clock)
     return finished
 
 
@@ -178,12 +174,31 @@ def _run_claimed(batch: IngestBatch, clock: Clock) -> None:
         known_rows=batch.rows_total,
     )
     ingest.renew(batch, now=clock(), rows_total=job.survey.rows)
+    turn = settings.IMPORT_TURN.total_seconds()
     if batch.dry_run:
-        rehearse(job, clock=clock, report=_silent, batch=batch)
+        _rehearse_a_turn(job, batch, clock=clock, turn=turn)
+    else:
+        import_job(job, batch, clock=clock, report=_silent, turn=turn)
+
+
+def _rehearse_a_turn(job: Job, batch: IngestBatch, *, clock: Clock, turn: float) -> None:
+    done, path = batch.rows_done, uploads.notes_of(batch.stored_path)
+    notes = Notes(path, goes_on=done > 0)
+    ledger = Rehearsal(job.source, batch, notes=notes)
+    try:
+        finished = _work(job, ledger, skip=done, clock=clock, report=_silent, turn=turn)
+    finally:
+        notes.close()
+    if finished:
+        path.unlink(missing_ok=True)
+    _end_turn(batch, finished, clock)
+
+
+def _end_turn(batch: IngestBatch, finished: bool, clock: Clock) -> None:
+    if finished:
         ingest.finish(batch, now=clock())
     else:
-        turn = settings.IMPORT_TURN.total_seconds()
-        import_job(job, batch, clock=clock, report=_silent, turn=turn)
+        ingest.release(batch)
 
 
 def _work(
@@ -192,11 +207,13 @@ def _work(
     importer = Importer(job.reader, ledger, create=job.create, clock=clock)
     done, begin = skip, time.monotonic()
     started = begin
-    for count in importer.run(islice(job.delivery.records(), skip, None)):
+    records = beating(job.delivery.records(), job.beat)
+    for count in importer.run(islice(records, skip, None)):
         done += count
         report(done)
         if turn is not None:
-            _rest(time.monotonic() - started)
+            if ledger.adds:
+                _rest(time.monotonic() - started)
             if done < job.survey.rows and time.monotonic() - begin > turn:
                 return False
         started = time.monotonic()

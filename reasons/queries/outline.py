@@ -47,8 +47,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Advice:
+    """`count` is what there is, `limit` what is still well."""
+
     topic: Topic
     count: int
+    limit: int
     name: str = ""
 
 
@@ -82,16 +85,16 @@ def advice(tree: ReasonTree, *, today: date, language: str) -> list[Advice]:
     main = sum(node.depth < 2 for node in active)
     notices = []
     if active and main < settings.FEW_REASONS:
-        notices.append(Advice(Topic.FEW_REASONS, main))
+        notices.append(Advice(Topic.FEW_REASONS, main, settings.FEW_REASONS))
     if main > settings.MANY_REASONS:
-        notices.append(Advice(Topic.MANY_REASONS, main))
+        notices.append(Advice(Topic.MANY_REASONS, main, settings.MANY_REASONS))
     for node in active:
         children = sum(child.is_active_on(today) for child in tree.children(node.id))
-        if children > settings.MANY_CHILDREN:
-            notices.append(Advice(Topic.MANY_CHILDREN, children, node.name_in(language)))
+        if children > (limit := settings.MANY_CHILDREN):
+            notices.append(Advice(Topic.MANY_CHILDREN, children, limit, node.name_in(language)))
     deepest = max((node.depth + 1 for node in active), default=0)
     if deepest > settings.NORMAL_REASON_DEPTH:
-        notices.append(Advice(Topic.DEEP, deepest))
+        notices.append(Advice(Topic.DEEP, deepest, settings.NORMAL_REASON_DEPTH))
     return notices
 
 

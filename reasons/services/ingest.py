@@ -60,19 +60,19 @@ def claim(batch_id: int, *, now: datetime, take_over: bool = False) -> IngestBat
     """The import, if it is now ours: it waited, or its worker fell silent.
 
     `take_over` takes it from a worker that may still live; that one's next write then fails.
-    A trial run starts again from the first row: it left nothing to go on from.
+    A trial run that was broken off starts again from the first row: its notes were lost.
     """
-    free = Q(state=IngestState.WAITING) | Q(state=IngestState.RUNNING, claimed_until__lt=now)
-    if take_over:
-        free |= Q(state=IngestState.RUNNING)
+    left = Q(state=IngestState.RUNNING)
+    if not take_over:
+        left &= Q(claimed_until__lt=now)
     ticket = uuid.uuid4()
-    won = IngestBatch.objects.filter(free, pk=batch_id).update(
-        state=IngestState.RUNNING, claim=ticket, claimed_until=now + settings.LEASE
-    )
-    if not won:
+    mine = {"state": IngestState.RUNNING, "claim": ticket, "claimed_until": now + settings.LEASE}
+    found = IngestBatch.objects.filter(pk=batch_id)
+    waited = found.filter(state=IngestState.WAITING).update(**mine)
+    if not waited and not found.filter(left).update(**mine):
         return None
     batch = IngestBatch.objects.get(pk=batch_id, claim=ticket)
-    if batch.dry_run:
+    if batch.dry_run and not waited:
         _start_again(batch)
     return batch
 

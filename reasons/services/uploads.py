@@ -35,6 +35,11 @@ def path_of(stored_path: str) -> Path:
     return Path(settings.MEDIA_ROOT) / stored_path
 
 
+def notes_of(stored_path: str) -> Path:
+    """Where a trial run of the file keeps what it needs from one turn to the next."""
+    return path_of(f"{stored_path}.notes")
+
+
 def store(upload: File) -> str:
     """Keeps an uploaded file; returns the name to find it by."""
     stored_path = f"{FOLDER}/{uuid.uuid4().hex}"
@@ -78,5 +83,5 @@ def tidy(*, now: datetime) -> None:
     old = [path for path in folder.glob("*") if path.stat().st_mtime < before]
     known = set(IngestBatch.objects.exclude(stored_path="").values_list("stored_path", flat=True))
     for path in old:
-        if f"{FOLDER}/{path.name}" not in known:
+        if f"{FOLDER}/{path.stem}" not in known:  # with its notes
             path.unlink(missing_ok=True)

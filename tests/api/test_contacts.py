@@ -278,9 +278,7 @@ def test_post_batch_is_noted_without_customer_text(agent: ApiClient) -> None:
     assert event.details == {"delivered": 2, "created": 1}
 
 
-def test_post_batch_is_noted_chunk_by_chunk_with_what_it_writes(
-    agent: ApiClient, settings
-) -> None:
+def test_post_batch_is_noted_chunk_by_chunk_with_what_it_writes(agent: ApiClient, settings) -> None:
     settings.IMPORT_CHUNK_ROWS = 2
     agent.send(BATCH, [body(), body(reason="x"), body()])
 

@@ -130,9 +130,7 @@ def test_wrong_encoding_names_the_row_of_the_first_bad_byte(file):
 
 def test_wrong_encoding_in_a_cell_too_long_for_csv_still_names_a_row(file):
     content = b"code,name\na," + b"x" * 140_000 + b"\xff\n"
-    assert in_both(refusal(file(content)))[1] == (
-        "Row 2: the file is not in the encoding UTF-8."
-    )
+    assert in_both(refusal(file(content)))[1] == ("Row 2: the file is not in the encoding UTF-8.")
 
 
 def test_bad_byte_at_the_very_end_refuses_before_the_first_row(file):

@@ -45,8 +45,8 @@ def test_task_is_sent_when_the_change_is_safe() -> None:
 def test_task_of_a_change_that_failed_is_not_sent(caplog: pytest.LogCaptureFixture) -> None:
     task = Celery("test", broker=NOBODY, set_as_current=False).task(name="count")(count)
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         queue.wake(task, 1)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert caplog.messages == []

@@ -6,13 +6,18 @@ import os
 import signal
 import sqlite3
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
+from contactreductie.core import locks
 from contactreductie.core.enums import Role
+from contactreductie.demo import loading
 from reasons.models import Contact
 from tests.factories import people
 from tests.house.processes import manage, product, started, wait_until
@@ -37,6 +42,27 @@ def test_load_beside_another_load_is_refused(capfd: pytest.CaptureFixture[str]):
         fcntl.flock(file, fcntl.LOCK_EX)
         with pytest.raises(SystemExit) as stopped:
             call_command("load_demo", language="en")
+    assert stopped.value.code == 1
+    assert capfd.readouterr().err == "The demo is being loaded by another process.\n"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_load_beside_a_load_on_another_machine_is_refused(capfd: pytest.CaptureFixture[str]):
+    held, refused = Event(), Event()
+
+    def load_elsewhere():
+        with locks.only_one(loading.LOCK):
+            held.set()
+            refused.wait(timeout=20)
+        connection.close()
+
+    with ThreadPoolExecutor() as machines:
+        machines.submit(load_elsewhere)
+        held.wait(timeout=20)
+        with pytest.raises(SystemExit) as stopped:
+            call_command("load_demo", language="en")
+        refused.set()
     assert stopped.value.code == 1
     assert capfd.readouterr().err == "The demo is being loaded by another process.\n"
 

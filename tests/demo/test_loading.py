@@ -47,6 +47,11 @@ def test_demo_is_complete_and_counted():
     assert sum(DayCount.objects.values_list("contact_count", flat=True)) == Contact.objects.count()
 
 
+def test_demo_is_no_stranger_to_itself():
+    """Cut off at any point it would be known for what it is, and loaded again."""
+    assert not state.has_strangers()
+
+
 def test_second_load_changes_nothing():
     before = Contact.objects.count(), ImprovementAction.objects.count()
     figures = loading.load(now=NOW, started_at=NOW, progress=lambda _part: None, weeks=WEEKS)

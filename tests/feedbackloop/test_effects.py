@@ -249,12 +249,16 @@ def test_judge_too_early_says_how_many_weeks_there_are(done: Done) -> None:
 
 
 @pytest.mark.django_db
-def test_judge_without_a_baseline_is_refused(done: Done) -> None:
+def test_judge_without_a_baseline_can_only_say_without_effect_and_why(done: Done) -> None:
     counts([20] * 6)
 
-    with pytest.raises(Refusal) as refused:
-        done.judge(helped=False)
-    assert refused.value.rule == "K-2"
+    for helped, rule in ((True, "K-2"), (False, "section 9")):
+        with pytest.raises(Refusal) as refused:
+            done.judge(helped=helped)
+        assert refused.value.rule == rule
+    done.judge(helped=False, remark="De reden is nieuw.")
+    closed = done.fresh()
+    assert (closed.state, closed.effect) == (ActionState.NO_EFFECT, {"obstacle": "no_baseline"})
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from raci.models import ActionRole, ImprovementAction
 from raci.queries.responsibilities import Holder, Responsibilities
 from raci.services import actions
 from tests.factories import feedbackloop as build
+from tests.factories import people, raci
 from tests.factories import reasons as make
 from tests.factories.clock import MONDAY
 from tests.factories.feedbackloop import W10
@@ -79,6 +80,16 @@ def test_finding_opens_an_action_with_the_matrix_copied_onto_it(reason):
     ]
 
 
+def test_finding_about_a_reason_with_a_long_name_gets_a_title_that_fits(reason):
+    build.accountable(reason, build.department("finance"))
+    type(reason).objects.filter(pk=reason.pk).update(name_nl="x" * 200)
+
+    build.run_loop()
+
+    # "Verminder contact over: " takes 24 of the 200 places, the mark of the cut 1.
+    assert ImprovementAction.objects.get().title == f"Verminder contact over: {'x' * 175}…"
+
+
 def test_finding_on_a_reason_with_an_open_action_is_linked_to_it(reason):
     build.accountable(reason, build.department("finance"))
     open_action = actions.propose_action(
@@ -147,14 +158,18 @@ def test_report_lists_overdue_and_verified_actions_of_its_week(reason):
         actions.propose_action(title=title, reason=reason, actor=None, now=MONDAY)
         for title in ("laat", "klaar", "op tijd")
     )
-    _update(late, due_date=W10.sunday, state="proposed")
-    _update(young, due_date=W10.plus(1).monday, state="proposed")
+    planned = {**PLAN, "principle": raci.customer_vision(people.manager()).principles.first()}
+    _update(late, **planned, due_date=W10.sunday)
+    _update(young, **planned, due_date=W10.plus(1).monday)
     _update(done, state="cancelled")
 
     listed = build.run_loop().content["actions"]
 
     assert [row["action"] for row in listed["overdue"]] == [late.number]
     assert listed["verified"] == []
+
+
+PLAN = {"state": "planned", "cause": "x", "side": "front", "principle_why": "x"}
 
 
 def _update(action, **values):

@@ -8,7 +8,6 @@ from pytest_django import Settings
 
 from contactreductie import preparation
 
-
 PO = """
 msgid ""
 msgstr "Content-Type: text/plain; charset=UTF-8\\n"

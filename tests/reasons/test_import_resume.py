@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +16,7 @@ from pytest_django.fixtures import Settings
 from contactreductie.core.csv_files import RefusedFile
 from contactreductie.core.refusals import Conflict, Refusal
 from reasons.enums import IngestState
-from reasons.ingest import receiving, running
+from reasons.ingest import receiving, records, running
 from reasons.ingest.mapping import Mapping
 from reasons.ingest.pipeline import Clock
 from reasons.models import Contact, IngestBatch
@@ -120,19 +121,16 @@ def lists(db: None) -> None:
     reasons.channel("phone")
 
 
-def uploaded(
-    count: int = 3, *, dry_run: bool = False, source: str = "phone-system"
-) -> IngestBatch:
-    header = ",".join(row())
-    lines = [header, *(",".join(row(number).values()) for number in range(count))]
+def uploaded(count: int = 3, *rows: dict[str, str], **choices: Any) -> IngestBatch:
+    rows = rows or tuple(row(number) for number in range(count))
+    lines = [",".join(cells) for cells in (row(), *(cells.values() for cells in rows))]
+    given = {"source": "phone-system", "create_reasons": False, "dry_run": False} | choices
     return receiving.receive(
         SimpleUploadedFile("../contacts.csv", "\n".join(lines).encode()),
         None,
-        source=source,
-        create_reasons=False,
-        dry_run=dry_run,
         requested_by=people.coordinator(),
         now=MONDAY,
+        **given,
     )
 
 
@@ -219,6 +217,73 @@ def test_trial_run_of_an_upload_can_be_confirmed_once(lists: None) -> None:
     batch.refresh_from_db()
     assert (batch.state, batch.dry_run, batch.created_count) == ("done", False, 3)
     assert Contact.objects.count() == 3
+
+
+def test_trial_run_stops_after_its_turn_and_ends_with_the_counts_of_one_run(
+    lists: None, settings: Settings
+) -> None:
+    settings.IMPORT_CHUNK_ROWS, settings.IMPORT_TURN = 2, timedelta(0)
+    numbers = (1, 2, 3, 1, 2)  # the last two are there already
+    rows = [row(number, reason="new") for number in numbers]
+    trial = uploaded(5, *rows, dry_run=True, create_reasons=True)
+    notes = uploads.notes_of(trial.stored_path)
+
+    states = []
+    for _turn in range(3):
+        running.run_stored(trial.pk, clock=at())
+        trial.refresh_from_db()
+        states.append((trial.state, trial.rows_done, notes.exists()))
+
+    assert states == [("waiting", 2, True), ("waiting", 4, True), ("done", 5, False)]
+    assert imports.counts(trial) == {
+        "read": 5,
+        "created": 3,
+        "duplicate": 2,
+        "rejected": 0,
+        "reasons_created": 1,
+    }
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "xlsx"])
+def test_worker_keeps_its_claim_while_a_large_file_is_opened(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "ROWS_PER_BEAT", 2)
+    rows = [row(number) for number in range(5)]
+    path = {
+        "csv": lambda: imports.csv_file(tmp_path, *rows),
+        "json": lambda: imports.json_file(tmp_path, *rows),
+        "xlsx": lambda: imports.workbook(
+            tmp_path, ("Blad1", [list(rows[0]), *(list(cells.values()) for cells in rows)])
+        ),
+    }[kind]()
+    beats: list[str] = []
+
+    running.open_job(path, Mapping(), source="x", create=False, beat=lambda: beats.append("opened"))
+    known = len(beats)
+    beats.clear()
+    running.open_job(
+        path, Mapping(), source="x", create=False, known_rows=5, beat=lambda: beats.append("again")
+    )
+
+    assert (known, len(beats)) == {"csv": (2, 0), "json": (4, 2), "xlsx": (3, 1)}[kind]
+
+
+def test_worker_keeps_its_claim_while_it_passes_over_what_is_in(
+    lists: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "ROWS_PER_BEAT", 2)
+    path = imports.csv_file(tmp_path, *(row(number) for number in range(5)))
+    beats: list[str] = []
+    job = running.open_job(
+        path, Mapping(), source="x", create=False, known_rows=5, beat=lambda: beats.append("still")
+    )
+    batch = running.take_up(job, requested_by=None, clock=at())
+    batch.rows_done = 4
+
+    running.import_job(job, batch, clock=at(), report=lambda _done: None)
+
+    assert (Contact.objects.count(), len(beats)) == (1, 2)
 
 
 def test_trial_run_that_was_broken_off_starts_again_from_the_first_row(lists: None) -> None:

@@ -140,6 +140,16 @@ def test_file_in_another_encoding_is_refused_with_row_and_column(tmp_path: Path)
     assert imports.counts(batch)["created"] == 1201
 
 
+def test_file_that_breaks_off_in_an_encoding_of_two_bytes_is_refused(tmp_path: Path) -> None:
+    path = imports.csv_file(tmp_path, row(1), encoding="utf-16")
+    path.write_bytes(path.read_bytes() + b"a")
+
+    kind, message = refused(path, Mapping.from_document({"file": {"encoding": "utf-16"}}))
+
+    assert kind is RefusedFile
+    assert "niet de codering UTF-16" in message
+
+
 def test_file_with_a_zero_byte_far_inside_is_another_kind(tmp_path: Path) -> None:
     path = imports.csv_file(tmp_path, *(row(number) for number in range(1000)))
     path.write_bytes(path.read_bytes() + b"\0")

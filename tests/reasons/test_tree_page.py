@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from reasons.enums import ReasonKind
 from reasons.queries import outline
-from reasons.queries.outline import Topic
+from reasons.queries.outline import Advice, Topic
 from reasons.queries.tree import ReasonTree
 from tests.factories import people, reasons
 
@@ -141,7 +141,7 @@ def test_advice_few_main_and_sub_reasons_says_how_many() -> None:
 
     notices = outline.advice(ReasonTree.load(), today=TODAY, language="nl")
 
-    assert [(notice.topic, notice.count) for notice in notices] == [(Topic.FEW_REASONS, 4)]
+    assert notices == [Advice(Topic.FEW_REASONS, 4, limit=10)]
 
 
 def test_advice_wide_and_deep_tree_names_what_is_too_much() -> None:
@@ -157,10 +157,10 @@ def test_advice_wide_and_deep_tree_names_what_is_too_much() -> None:
 
     notices = outline.advice(ReasonTree.load(), today=TODAY, language="nl")
 
-    assert [(notice.topic, notice.count, notice.name) for notice in notices] == [
-        (Topic.MANY_REASONS, 62, ""),
-        (Topic.MANY_CHILDREN, 17, "Breed"),
-        (Topic.DEEP, 4, ""),
+    assert notices == [
+        Advice(Topic.MANY_REASONS, 62, limit=60),
+        Advice(Topic.MANY_CHILDREN, 17, limit=15, name="Breed"),
+        Advice(Topic.DEEP, 4, limit=3),
     ]
 
 

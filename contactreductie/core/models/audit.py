@@ -19,7 +19,7 @@ class AuditEvent(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [
-            # queries.audit.history: everything that happened to one object.
+            # Everything that happened to one object.
             models.Index(fields=["subject_type", "subject_id"], name="core_audit_subject"),
         ]
 

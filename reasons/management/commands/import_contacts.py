@@ -95,7 +95,7 @@ class Command(ReportingCommand):
             rehearsal.created,
             rehearsal.duplicate,
             rehearsal.rejected_count,
-            len(rehearsal.new_reasons),
+            rehearsal.reasons_created,
         )
         figures = {"batch": None, **dict(zip(KEYS, counts, strict=True))}
         return figures, self._lines(rehearsal.rejected, figures)

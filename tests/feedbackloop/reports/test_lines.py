@@ -112,6 +112,8 @@ def test_mean_of_eight_weeks_leaves_this_week_out():
 def test_last_year_is_the_week_364_days_earlier():
     week = IsoWeek.parse("2026-W53")
     build.contacts(IsoWeek.parse("2026-W01"), 6, reason="payment")
+    for quarter in (13, 26, 39):  # a year without any contact would begin the history anew
+        build.contacts(week.plus(-quarter), 1, reason="payment")
     build.contacts(week, 3, reason="payment")
 
     report = build.draft(week)

@@ -247,6 +247,21 @@ def test_notice_goes_to_managers_and_coordinators_in_their_language(shop):
     assert "<html" in digests[0].html
 
 
+def test_notice_names_the_channels_that_are_missing(shop):
+    people.user("coordinator", people.Role.COORDINATOR, language="en-gb")
+    make.channel("letter", name_nl="Brief", name_en="Letter")
+    build.series("not-delivered", [5] * 5, last=W10.plus(-1), channel="letter")
+    build.contacts(W10, 5)
+
+    run()
+
+    english, dutch = OutboxMessage.objects.filter(event__startswith="report").order_by("recipient")
+    said = "This week is incomplete: no contacts came in by Letter."
+    assert (said in english.text, said in english.html) == (True, True)
+    told = "Deze week is onvolledig: via Brief kwam niets binnen."
+    assert (told in dutch.text, told in dutch.html) == (True, True)
+
+
 def test_notice_about_a_new_action_goes_to_its_head_once(shop):
     build.contacts(W10, 20)
 

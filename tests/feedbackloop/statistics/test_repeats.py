@@ -3,20 +3,12 @@ import pytest
 from contactreductie.core.iso_week import IsoWeek
 from feedbackloop.statistics import repeats
 from feedbackloop.statistics.repeats import Coverage
-from tests.factories.clock import amsterdam
 
 
 def test_newest_mature_week_of_the_report_of_w12_is_w10():
     found = repeats.newest_mature(IsoWeek.parse("2026-W12"), window_days=14)
 
     assert str(found) == "2026-W10"
-
-
-@pytest.mark.parametrize(("days", "monday"), [(14, "2026-03-23"), (10, "2026-03-19")])
-def test_mature_from_is_the_midnight_after_the_last_day_plus_the_window(days, monday):
-    found = repeats.mature_from(IsoWeek.parse("2026-W10"), window_days=days)
-
-    assert found == amsterdam(monday)
 
 
 @pytest.mark.parametrize(

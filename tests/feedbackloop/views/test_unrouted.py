@@ -64,7 +64,7 @@ def test_unrouted_list_offers_no_customer_service(sign_in: SignIn, waiting: Wait
 
 
 def test_unrouted_list_without_findings_says_so(sign_in: SignIn) -> None:
-    assert "Elke bevinding heeft een eigenaar" in page(sign_in(people.manager()), URL)
+    assert "Niets zonder eigenaar" in page(sign_in(people.manager()), URL)
 
 
 def test_route_opens_the_action_at_the_chosen_department(sign_in: SignIn, waiting: Waiting) -> None:
@@ -94,7 +94,7 @@ def test_route_from_now_on_writes_the_matrix(
     written = ReasonResponsibility.objects.get()
     assert (written.role, written.department) == ("A", waiting.logistics)
     assert written.reason == waiting.finding.reason
-    assert "Elke bevinding heeft een eigenaar" in page(client, URL)
+    assert "Niets zonder eigenaar" in page(client, URL)
 
 
 def test_route_leaves_the_published_report_as_it_was(sign_in: SignIn, waiting: Waiting) -> None:

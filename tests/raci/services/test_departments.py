@@ -224,7 +224,7 @@ def test_last_one_to_answer_cannot_move_away(headless, where):
 
 
 def test_last_one_to_answer_keeps_the_role(headless):
-    org, finance, geld = headless
+    _org, finance, geld = headless
     refusal = refused(lambda: give_roles(geld, Role.AGENT))
     assert (str(refusal), refusal.field) == ("Draag eerst 1 open actie over.", "roles")
     make.join(people.user("tweede", Role.DEPARTMENT_OWNER), finance)
