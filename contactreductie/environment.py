@@ -68,9 +68,7 @@ def _secret(text: str) -> str:
 
 
 VARIABLES = (
-    Variable(
-        "DATA_DIR", "Folder for the database file, uploads, queue and mail", "var/", Path
-    ),
+    Variable("DATA_DIR", "Folder for the database file, uploads, queue and mail", "var/", Path),
     Variable("DATABASE_URL", "Database; empty means SQLite in DATA_DIR", "", _database),
     Variable(
         "CELERY_BROKER_URL",

@@ -125,6 +125,12 @@ class RegisterForm(forms.Form):
         """Shows a refusal at the field it blames, or above the form."""
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
+    @property
+    def has_choices(self) -> bool:
+        """Whether there is any channel and any reason; a new installation has neither."""
+        reasons = self.catalog.tree.nodes
+        return bool(reasons and any(c.is_active for c in self.catalog.channels.values()))
+
     def dimension_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("dim:")]
 

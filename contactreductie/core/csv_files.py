@@ -5,14 +5,10 @@ starts no new row, an empty line does count.
 """
 
 import csv
-import gzip
-import io
-import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.utils.translation import gettext_noop as _
 
@@ -79,9 +75,6 @@ def read_rows(
     *,
     required: Sequence[str],
     optional: Sequence[str] = (),
-    encoding: str = "utf-8-sig",
-    delimiter: str = "",
-    gzipped: bool = False,
     on_bad_row: Callable[[RefusedRow], None] | None = None,
 ) -> Rows:
     """The rows as (row number, {column: trimmed cell}); a missing optional column gives "".
@@ -91,9 +84,9 @@ def read_rows(
     with too many or too few cells; without it the first of them refuses the file. Memory stays
     flat. Raises UnusableFile and RefusedFile at once, not at the first row.
     """
-    file = TextFile(path, encoding, gzipped)
+    file = TextFile(path)
     file.check()
-    records = file.records(delimiter or file.guess_delimiter())
+    records = file.records(file.guess_delimiter())
     header = _header(next(records), required)
     absent = {name: "" for name in optional if name not in header}
     return _rows(records, header, absent, on_bad_row)
@@ -106,14 +99,12 @@ def guess_delimiter(header: str) -> str:
 
 @dataclass(frozen=True)
 class TextFile:
-    """A file that ought to be text; `check` finds out, the rest relies on it."""
+    """A file that ought to be text in UTF-8; `check` finds out, the rest relies on it."""
 
     path: Path
-    encoding: str = "utf-8-sig"
-    gzipped: bool = False
 
     def check(self) -> None:
-        """Refuses what is not text in this encoding, from the first byte to the last."""
+        """Refuses what is not text in UTF-8, from the first byte to the last."""
         if not self.path.is_file():
             raise UnusableFile(_("There is no file '%(name)s'."), name=self.path.name)
         self._refuse_other_kinds()
@@ -129,17 +120,8 @@ class TextFile:
         if not has_text:
             raise RefusedFile(_("The file is empty."))
 
-    @contextmanager
-    def open(self, errors: str = "strict", newline: str = "") -> Iterator[io.TextIOWrapper]:
-        """The decoded text. A gzip file that breaks off counts as another kind of file."""
-        with (
-            gzip.open(self.path) if self.gzipped else self.path.open("rb") as binary,
-            io.TextIOWrapper(binary, self.encoding, errors=errors, newline=newline) as text,
-        ):
-            try:
-                yield text
-            except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-                raise self._other_kind("GZIP") from error
+    def open(self, errors: str = "strict", newline: str = "") -> TextIO:
+        return self.path.open(encoding="utf-8-sig", errors=errors, newline=newline)
 
     def guess_delimiter(self) -> str:
         with self.open() as text:
@@ -166,7 +148,7 @@ class TextFile:
         with self.path.open("rb") as file:
             start = file.read(16)
         for signature, kind in SIGNATURES.items():
-            if start.startswith(signature) and not (self.gzipped and kind == "GZIP"):
+            if start.startswith(signature):
                 raise self._other_kind(kind)
 
     def _other_kind(self, kind: str) -> UnusableFile:
@@ -185,10 +167,10 @@ class TextFile:
         except csv.Error:  # text of another kind hardly has rows: it is in the next one
             row += 1
         message = _("the file is not in the encoding %(encoding)s.")
-        return RefusedRow(row, message, encoding=self.encoding.removesuffix("-sig").upper())
+        return RefusedRow(row, message, encoding="UTF-8")
 
 
-def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+def _lines(text: TextIO) -> Iterator[str]:
     for line in text:
         content = line.rstrip("\r\n")
         yield line if "\r" not in content else content.replace("\r", " ") + "\n"

@@ -1,5 +1,7 @@
 """Denominators: what contacts are divided by."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,10 @@ class Denominator(NamedInBothLanguages):
                 name="feedbackloop_one_default_denominator",
             )
         ]
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """A second default in a form is no mistake: saved, it takes the place of the first."""
+        super().validate_constraints({*(exclude or ()), "is_default"})
 
 
 class Volume(models.Model):

@@ -76,12 +76,6 @@ def test_missing_optional_column_is_empty_and_others_are_passed_on(file):
     ]
 
 
-def test_other_encoding_and_gzip_are_read_when_asked_for(file):
-    content = gzip.compress("code;name\na;Geërgerd\n".encode("cp1252"))
-    found = rows(file(content), encoding="cp1252", gzipped=True)
-    assert found == [(2, {"code": "a", "name": "Geërgerd"})]
-
-
 def test_missing_file_is_a_wrong_call(tmp_path):
     refused = refusal(tmp_path / "weg.csv")
     assert isinstance(refused, UnusableFile)
@@ -112,11 +106,6 @@ def test_another_kind_of_file_is_a_wrong_call(file, content, kind):
     assert in_both(refused)[0] == (
         f"'lijst.csv' is geen CSV-bestand maar een ander soort bestand ({kind})."
     )
-
-
-def test_broken_gzip_is_a_wrong_call(file):
-    content = gzip.compress(b"code\n" + b"a\n" * 10_000)[:-20]
-    assert isinstance(refusal(file(content), gzipped=True), UnusableFile)
 
 
 def test_wrong_encoding_names_the_row_of_the_first_bad_byte(file):

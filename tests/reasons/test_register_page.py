@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reasons.models import Contact, Dimension
+from reasons.models import Channel, Contact
 from tests.factories import people, reasons
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +133,12 @@ def test_register_page_query_count_does_not_grow(
 
     with django_assert_num_queries(10):
         agent_client.get(URL)
+
+
+def test_register_page_without_channels_says_where_they_come_from(agent_client: Client) -> None:
+    Channel.objects.all().delete()
+
+    page = agent_client.get(URL).text
+
+    assert "Er is nog niets te kiezen" in page
+    assert "data-register" not in page
