@@ -90,7 +90,7 @@ VARIABLES = (
     ),
     Variable("HTTPS", "Served behind https: secure cookies, HSTS, redirect", "false", _boolean),
     Variable("TRUSTED_PROXIES", "Number of proxies in front (for client addresses)", "0", int),
-    Variable("BASE_URL", "Address of the product, for links in mail", "http://127.0.0.1:8000", str),
+    Variable("BASE_URL", "Address of the product, for links in mail; empty: this machine", "", str),
     Variable("EMAIL_URL", "Mail server: smtp://…; empty writes mail to DATA_DIR/mail", "", _email),
     Variable("MAIL_FROM", "Sender of mail", "contactreductie@localhost", str),
     Variable("DEBUG", "Error pages with details; never in production", "false", _boolean),

@@ -23,7 +23,7 @@ CUSTOMER_KEY_SECRET = ENV["CUSTOMER_KEY_SECRET"] or environment.stored_secret(
 )
 DEBUG = ENV["DEBUG"]
 ALLOWED_HOSTS = ENV["ALLOWED_HOSTS"]
-BASE_URL = ENV["BASE_URL"]
+BASE_URL = ENV["BASE_URL"] or f"http://127.0.0.1:{ENV['PORT']}"
 
 INSTALLED_APPS = [
     "contactreductie",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reasons.models import Channel, Contact
+from reasons.models import Channel, Contact, Dimension
 from tests.factories import people, reasons
 
 pytestmark = pytest.mark.django_db
