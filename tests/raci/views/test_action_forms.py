@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def org():
-    return make.organisation()
-
-
-@pytest.fixture
 def visit(client):
     def go(user, name, *args, post=None):
         client.force_login(user)

@@ -13,11 +13,6 @@ LIST = reverse("raci:actions")
 WORK = {"planned", "in_progress"}
 
 
-@pytest.fixture
-def org():
-    return make.organisation()
-
-
 @pytest.mark.parametrize(
     ("who", "today", "states"),
     [

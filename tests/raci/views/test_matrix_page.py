@@ -14,11 +14,6 @@ MATRIX = reverse("raci:responsibilities")
 
 
 @pytest.fixture
-def org():
-    return make.organisation()
-
-
-@pytest.fixture
 def wood(org):
     """Bezorging (logistics) › Niet bezorgd › Niet thuis; Factuur and its Aanmaning: nobody."""
     undelivered = make_reasons.reason("niet-bezorgd", org.reason)

@@ -17,11 +17,6 @@ EDITORS = {Role.COORDINATOR, Role.MANAGER}
 MOST_QUERIES = 14
 
 
-@pytest.fixture
-def org():
-    return make.organisation()
-
-
 @pytest.mark.parametrize("role", list(Role))
 def test_matrix_is_read_by_all_but_the_privacy_officer_and_edited_by_few(client, org, role):
     client.force_login(people.user("iemand", role))
