@@ -115,9 +115,13 @@ def read(source: Mapping[str, str]) -> dict[str, Any]:
 def load() -> dict[str, Any]:
     """The process's environment, or an end to the process with one line on standard error."""
     try:
-        return read(os.environ)
+        values = read(os.environ)
+        values["DATA_DIR"].mkdir(parents=True, exist_ok=True)
     except ValueError as error:
         _stop(f"contactreductie cannot start: bad environment variable {error}")
+    except OSError as error:
+        _stop(f"contactreductie cannot start: DATA_DIR is no folder to write in: {error}")
+    return values
 
 
 def _stop(line: str) -> NoReturn:

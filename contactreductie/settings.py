@@ -319,6 +319,7 @@ COVERAGE_WARNING, COVERAGE_MINIMUM = 0.80, 0.50  # H-5
 PRIVACY_MINIMUM_CELL = 5  # F-7
 REPORT_WEEKDAY, REPORT_HOUR = 0, 6  # F-3: Monday 06:00 local time
 HISTORY_GAP_WEEKS = 13  # longer without any contact: the history begins anew after it
+MISSED_WEEKS_MADE_UP = 8  # older missed weeks get a report only by command
 MEAN_WEEKS = 8  # F-4: "mean of 8 complete weeks"
 ALARM_MIN_RATIO, ALARM_MIN_EXCESS = 1.25, 5  # statistics: smallest change worth a reader's time
 ALARM_ALPHA = 0.005  # one-sided, per reason and week

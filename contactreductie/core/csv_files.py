@@ -17,6 +17,8 @@ from contactreductie.core.refusals import Refusal, worded
 Rows = Iterator[tuple[int, dict[str, str]]]
 DELIMITERS = ",;\t"
 CHUNK = 1 << 20
+# One long cell is a matter of its row, not of the whole file.
+csv.field_size_limit(1 << 24)
 IN_ROW = _("Row %(row)s: %(message)s")
 SIGNATURES = {
     b"PK\x03\x04": "XLSX/ZIP",

@@ -75,13 +75,14 @@ def run_due(*, now: datetime) -> list[LoopResult]:
 def due_weeks(now: datetime) -> list[IsoWeek]:
     """Complete weeks with contacts that have no report yet (F-3), oldest first.
 
-    The last complete week is due from Monday 06:00 local time; weeks missed since the newest
-    report are made up for. Before the first report only the last week is due: an installation
-    that starts with two years of history does not start with a hundred reports.
+    The last complete week is due from Monday 06:00 local time; the last few weeks missed since
+    the newest report are made up for. Before the first report only the last week is due. So
+    years of history never become a hundred reports; `run_weekly_loop` makes an older one.
     """
     last = _last_due(now)
     newest = reports.newest()
-    first = newest.week.plus(1) if newest else last
+    oldest = last.plus(-settings.MISSED_WEEKS_MADE_UP)
+    first = max(newest.week.plus(1), oldest) if newest else last
     if first > last:
         return []
     return [week for week in weeks_between(first, last) if contacts.exist_in(week)]

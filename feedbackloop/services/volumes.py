@@ -19,6 +19,7 @@ from reasons.models import DimensionValue
 
 LOCK = "feedbackloop.volumes"
 CODE_LENGTH = Denominator._meta.get_field("code").max_length or 0
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 WHOLE_NUMBER = re.compile(r"[0-9]{1,18}")
 Scope = tuple[int, int | None, date]  # denominator, dimension value, Monday
 
@@ -185,6 +186,8 @@ def parse_period(text: str) -> tuple[IsoWeek, date | None]:
 
 
 def _week_and_day(text: str) -> tuple[IsoWeek, date]:
+    if not DAY.fullmatch(text):  # fromisoformat takes 2026W10 as well, and as its Monday
+        raise ValueError(f"{text!r} is not a day such as 2026-03-04")
     day = date.fromisoformat(text)
     if day.year not in iso_week.YEARS:
         raise ValueError(f"{day} lies outside the years there are weeks of")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -19,11 +20,12 @@ from contactreductie.core.iso_week import AMSTERDAM
 from contactreductie.core.refusals import Refusal
 from reasons import pseudonyms
 from reasons.enums import Direction, Resolution
-from reasons.models import Channel, DimensionValue
+from reasons.models import Channel, Dimension, DimensionValue
 from reasons.queries.catalog import Catalog
 from reasons.queries.tree import ReasonNode
 
 BY_HAND = "web"
+Item = TypeVar("Item", Channel, Dimension, DimensionValue)
 CODE = re.compile(r"[^\x00-\x1f]*")
 
 
@@ -145,17 +147,26 @@ def _extra_reasons(draft: ContactDraft, catalog: Catalog, day: date) -> tuple[Re
 def _channel(draft: ContactDraft, catalog: Catalog) -> Channel:
     if not draft.channel:
         raise Refusal(_("Choose a channel."), field="channel", rule="C-4")
-    channel = catalog.channels.get(draft.channel)
+    channel = _found(draft.channel, catalog.channels)
     if channel is None or not channel.is_active:
         message = _("Unknown channel '%(code)s'.")
         raise Refusal(message, field="channel", rule="C-4", code=draft.channel)
     return channel
 
 
+def _found(text: str, items: Mapping[str, Item]) -> Item | None:
+    """The item with this code, else the only one with this code or name in other capitals."""
+    if text in items:
+        return items[text]
+    wanted = text.casefold()
+    alike = [i for i in items.values() if wanted in (i.code.casefold(), i.name.casefold())]
+    return alike[0] if len(alike) == 1 else None
+
+
 def _dimension_values(
     draft: ContactDraft, reason: ReasonNode, catalog: Catalog
 ) -> tuple[DimensionValue, ...]:
-    given = {code: value for code, value in draft.dimensions.items() if value}
+    given = {_code(name, catalog): value for name, value in draft.dimensions.items() if value}
     for dimension in catalog.required.get(reason.id, []):
         if dimension.code not in given:
             message = _("Choose a value for '%(dimension)s' with this reason.")
@@ -164,12 +175,17 @@ def _dimension_values(
     return tuple(_dimension_value(code, value, catalog) for code, value in sorted(given.items()))
 
 
+def _code(dimension: str, catalog: Catalog) -> str:
+    known = _found(dimension, catalog.dimensions)
+    return known.code if known else dimension
+
+
 def _dimension_value(dimension: str, code: str, catalog: Catalog) -> DimensionValue:
     field_name = f"dim:{dimension}"
     if dimension not in catalog.dimensions:
         message = _("Unknown dimension '%(code)s'.")
         raise Refusal(message, field=field_name, rule="C-8", code=dimension)
-    value = catalog.values[dimension].get(code)
+    value = _found(code, catalog.values[dimension])
     if value is None or not value.is_active:
         message = _("Unknown value '%(code)s'.")
         raise Refusal(message, field=field_name, rule="C-8", code=code)

@@ -189,3 +189,15 @@ def test_problem_bearer_needs_no_csrf_token(lists) -> None:
 def test_problem_forged_cursor_is_404_or_the_first_page(agent: ApiClient, cursor: str) -> None:
     for path in (CONTACTS, "/api/v1/actions/", "/api/v1/reports/"):
         assert agent.get(f"{path}?cursor={cursor}").status_code in (200, 404)
+
+
+def test_body_of_unsaid_length_is_told_to_say_it(client):
+    """The server interface drops a chunked body: an answer beats an empty contact."""
+    response = client.post(
+        "/api/v1/contacts/",
+        content_type="application/json",
+        headers={"transfer-encoding": "chunked"},
+    )
+
+    assert response.status_code == 411
+    assert response.headers["Content-Type"].startswith("application/problem+json")

@@ -225,6 +225,15 @@ def test_write_contacts_with_a_tree_older_than_a_reason_of_the_customer() -> Non
     assert RepeatLink.objects.get().any_reason_id == first.pk
 
 
+def test_register_contact_codes_in_other_capitals_are_found() -> None:
+    contact = register(
+        reason="damaged", channel="PHONE", dimensions={"Carrier": "PostNL"}, source="crm"
+    )
+
+    assert contact.channel.code == "phone"
+    assert contact.dimensions.get().value.code == "postnl"
+
+
 def test_register_contact_as_manager_is_not_allowed() -> None:
     with pytest.raises(NotAllowed):
         register(people.manager())

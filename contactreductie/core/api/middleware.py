@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,12 +19,19 @@ class ApiProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(PREFIX) and _is_chunked(request):
+            return _as_problem(HttpResponse(status=HTTPStatus.LENGTH_REQUIRED))
         response = self.get_response(request)
         if not request.path_info.startswith(PREFIX) or response.status_code < 400:
             return response
         if response.headers.get("Content-Type", "").startswith(PROBLEM_JSON):
             return response
         return _as_problem(response)
+
+
+def _is_chunked(request: HttpRequest) -> bool:
+    """A body of unsaid length never reaches the application: better refused than taken as empty."""
+    return request.headers.get("Transfer-Encoding", "").lower() == "chunked"
 
 
 def _as_problem(response: HttpResponseBase) -> HttpResponse:

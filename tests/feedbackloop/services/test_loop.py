@@ -175,6 +175,17 @@ def test_due_weeks_make_up_for_missed_weeks_that_have_contacts(shop):
     assert due == [W10.plus(1), W10.plus(3)]
 
 
+def test_due_weeks_make_up_for_the_last_few_only(shop):
+    """A report of long ago, made by hand, is not followed by all there were since."""
+    for weeks in range(13):
+        build.contacts(W10.plus(weeks), 1)
+    build.run_loop()
+
+    due = loop.due_weeks(W10.plus(13).start() + timedelta(hours=7))
+
+    assert due == [W10.plus(weeks) for weeks in range(4, 13)]
+
+
 def test_run_due_runs_each_week_once(shop):
     build.contacts(W10, 1)
 

@@ -200,3 +200,8 @@ def test_record_of_the_same_period_twice_in_a_file_rejects_the_second():
 
     assert [place[:2] for place in refused(outcome)] == [(3, "period")]
     assert Volume.objects.get().units == 1000
+
+
+def test_record_of_a_week_without_its_dash_is_rejected():
+    """Python reads 2026W10 as the Monday of that week."""
+    assert [row for row, _field, _text in refused(record(("2026W10", "5")))] == [2]
