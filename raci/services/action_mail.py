@@ -21,12 +21,15 @@ def announce_proposal(action: ImprovementAction, *, actor: User | None, now: dat
 
 
 def announce_step(action: ImprovementAction, *, actor: User, now: datetime) -> None:
-    """To A and R, once per change; whoever took the step knows."""
+    """To A, R and whoever proposed it, once per change; whoever took the step knows."""
     entry = action.entries.order_by("-at", "-pk").first()
     if entry is None:
         return
-    letters = [RaciRole.ACCOUNTABLE, RaciRole.RESPONSIBLE]
-    for person in people_with(action, letters, besides=actor):
+    people = people_with(action, [RaciRole.ACCOUNTABLE, RaciRole.RESPONSIBLE], besides=actor)
+    proposer = action.created_by
+    if proposer and proposer.is_active and proposer not in [actor, *people]:
+        people.append(proposer)
+    for person in people:
         mail = messages.step(action, person, entry)
         enqueue(f"v{action.version}", action, person, mail, now)
 

@@ -259,6 +259,15 @@ def test_mail_goes_to_a_and_r_but_not_to_whoever_took_the_step():
     assert "4 volledige weken" in OutboxMessage.objects.get().text
 
 
+def test_mail_tells_the_proposer_what_became_of_it():
+    org = make.organisation()
+    action = make.proposal(org, actor=org.agent)
+    OutboxMessage.objects.all().delete()
+    actions.cancel(action, remark="Dit doen we al.", actor=org.head, now=MONDAY)
+    told = {mail.recipient: mail.text for mail in OutboxMessage.objects.all()}
+    assert "Dit doen we al." in told[org.agent.email]
+
+
 def test_start_is_no_news_for_anybody():
     org = make.organisation()
     action = make.action_in(ActionState.PLANNED, org)
