@@ -95,7 +95,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-32000;"
-    "PRAGMA mmap_size=268435456;PRAGMA journal_size_limit=67108864",
+    "PRAGMA mmap_size=67108864;PRAGMA journal_size_limit=67108864",
 }
 database: dict[str, Any] = ENV["DATABASE_URL"] or SQLITE
 if database["ENGINE"].endswith("sqlite3"):

@@ -12,6 +12,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOBODY = "amqp://127.0.0.1:1//"
 
 
+@pytest.fixture(autouse=True)
+def own_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Celery puts the environment's broker above the one an application names."""
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)
+
+
 def count(_number: int) -> None:
     return
 
