@@ -2,6 +2,7 @@
 
 from contactreductie.core.enums import Role
 from contactreductie.core.models import User
+from raci import rules as raci_rules
 from reasons import rules as reason_rules
 
 DASHBOARD_READERS = (
@@ -29,7 +30,7 @@ def may_read_reason(user: User, _obj: object = None) -> bool:
 
 
 def may_see_unrouted(user: User, _obj: object = None) -> bool:
-    return user.has_role(*ROUTERS)
+    return raci_rules.may_see_unrouted(user)
 
 
 def may_handle_unrouted(user: User, _obj: object = None) -> bool:
