@@ -6,12 +6,13 @@ from contactreductie.core.api import schema
 from feedbackloop.api import reports, verdicts, volumes
 from raci.api import actions, departments
 from raci.api import contacts as contact_rows
-from reasons.api import contacts, lists
+from reasons.api import contacts, lists, screen_pops
 
 app_name = "api"
 urlpatterns = [
     path("contacts/", contact_rows.ContactsView.as_view(), name="contacts"),
     path("contacts/batch/", contacts.BatchView.as_view(), name="contacts_batch"),
+    path("screen-pops/", screen_pops.ScreenPopsView.as_view(), name="screen_pops"),
     path("reasons/", lists.ReasonsView.as_view(), name="reasons"),
     path("channels/", lists.ChannelsView.as_view(), name="channels"),
     path("dimensions/", lists.DimensionsView.as_view(), name="dimensions"),

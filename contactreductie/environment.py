@@ -67,6 +67,10 @@ def _secret(text: str) -> str:
     return text
 
 
+def _secrets(text: str) -> list[str]:
+    return [_secret(word) for word in _words(text)]
+
+
 VARIABLES = (
     Variable("DATA_DIR", "Folder for the database file, uploads, queue and mail", "var/", Path),
     Variable("DATABASE_URL", "Database; empty means SQLite in DATA_DIR", "", _database),
@@ -77,7 +81,18 @@ VARIABLES = (
         _broker,
     ),
     Variable("CACHE_URL", "Shared cache: redis://…; empty means a table in the database", "", str),
-    Variable("SECRET_KEY", "Signs sessions and tokens; empty makes one in DATA_DIR", "", _secret),
+    Variable(
+        "SECRET_KEY",
+        "Signs sessions and tokens, seals what waits in browsers; empty makes one in DATA_DIR",
+        "",
+        _secret,
+    ),
+    Variable(
+        "SECRET_KEY_FALLBACKS",
+        "Former values of SECRET_KEY, with commas: what they signed or sealed stays readable",
+        "",
+        _secrets,
+    ),
     Variable(
         "CUSTOMER_KEY_SECRET",
         "Key of the pseudonyms of customers; empty makes one in DATA_DIR. Changing it breaks "
@@ -91,6 +106,13 @@ VARIABLES = (
     Variable("HTTPS", "Served behind https: secure cookies, HSTS, redirect", "false", _boolean),
     Variable("TRUSTED_PROXIES", "Number of proxies in front (for client addresses)", "0", int),
     Variable("BASE_URL", "Address of the product, for links in mail; empty: this machine", "", str),
+    Variable(
+        "SCREEN_POP_BY_ADDRESS",
+        "Whether a CRM may open the register page by an address with a customer number in it, "
+        "which browsers keep; false: by form or API only (ADR 0013)",
+        "true",
+        _boolean,
+    ),
     Variable("EMAIL_URL", "Mail server: smtp://…; empty writes mail to DATA_DIR/mail", "", _email),
     Variable("MAIL_FROM", "Sender of mail", "contactreductie@localhost", str),
     Variable("DEBUG", "Error pages with details; never in production", "false", _boolean),

@@ -48,7 +48,10 @@ def prepare_database(say: Say) -> None:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
+        from reasons.services import lists  # models: only once there is a database to ask
+
         call_command("migrate", interactive=False, verbosity=0)
+        lists.touch()  # a migration may change a list, and whoever still runs should know
         say(f"Database up to date: {len(plan)} migrations applied.")
 
 

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from contactreductie import environment
+from contactreductie.defaults import *  # noqa: F403
 
 ENV = environment.load()
 BASE_DIR = environment.BASE_DIR
@@ -18,6 +19,7 @@ for folder in (DATA_DIR, BUILD_DIR / "static"):
     folder.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = ENV["SECRET_KEY"] or environment.stored_secret(DATA_DIR, "secret_key")
+SECRET_KEY_FALLBACKS = ENV["SECRET_KEY_FALLBACKS"]
 CUSTOMER_KEY_SECRET = ENV["CUSTOMER_KEY_SECRET"] or environment.stored_secret(
     DATA_DIR, "customer_key_secret"
 )
@@ -98,10 +100,12 @@ SQLITE_OPTIONS = {
     "PRAGMA mmap_size=67108864;PRAGMA journal_size_limit=67108864",
 }
 database: dict[str, Any] = ENV["DATABASE_URL"] or SQLITE
+# Kept open between requests. On SQLite the last one to close brings the file up to date, which
+# would make whoever saves alone wait for the disk every time.
+database["CONN_MAX_AGE"] = 60
 if database["ENGINE"].endswith("sqlite3"):
     database["OPTIONS"] = SQLITE_OPTIONS
 else:
-    database["CONN_MAX_AGE"] = 60
     database["CONN_HEALTH_CHECKS"] = True
 DATABASES = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -111,7 +115,12 @@ CACHES = {
         "LOCATION": ENV["CACHE_URL"],
     }
     if ENV["CACHE_URL"]
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # More than are of use at once: beyond it, what still counts is thrown away as well.
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
 }
 MEDIA_ROOT = DATA_DIR / "uploads"
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
@@ -154,6 +163,12 @@ TICKS: dict[str, tuple[str, Any, int]] = {
     "run-due-loops": ("feedbackloop.tasks.run_due_loops", crontab(), 60),
     "deliver-outbox": ("contactreductie.core.tasks.deliver_outbox", 30.0, 30),
     "resume-imports": ("reasons.tasks.resume_imports", 30.0, 30),
+    # Asks more often than it learns: a worker may have been away at the first hour.
+    "learn-suggestions": (
+        "reasons.tasks.learn_suggestions",
+        crontab(minute="17", hour="1-5"),
+        3600,
+    ),
     "send-reminders": ("raci.tasks.send_reminders", crontab(minute="7", hour="7-18"), 3600),
 }
 CELERY_BEAT_SCHEDULE = {
@@ -164,7 +179,7 @@ CELERY_BEAT_SCHEDULE = {
 # --- People, language, time --------------------------------------------------------------------
 
 AUTH_USER_MODEL = "core.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["contactreductie.core.accounts.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -225,6 +240,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "contactreductie.core.sessions"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
@@ -236,6 +252,7 @@ if ENV["HTTPS"]:
     SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SCREEN_POP_BY_ADDRESS = ENV["SCREEN_POP_BY_ADDRESS"]
 
 # --- API ---------------------------------------------------------------------------------------
 
@@ -282,7 +299,12 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        name: {"level": "INFO"} for name in ("contactreductie", "reasons", "raci", "feedbackloop")
+        # That somebody was refused something is no event for whoever runs it.
+        "django.request": {"level": "ERROR"},
+        **{
+            name: {"level": "INFO"}
+            for name in ("contactreductie", "reasons", "raci", "feedbackloop")
+        },
     },
 }
 
@@ -298,45 +320,3 @@ DEMO_ACCOUNTS = [
     ("privacy", "Ruth Goudsmit, privacy officer"),
 ]
 DEMO_PASSWORD = "contactreductie-demo"  # noqa: S105 - printed at every start, on purpose
-
-# --- Product defaults (each † in the domain model) ----------------------------------------------
-
-MAX_REASON_DEPTH = 6
-NORMAL_REASON_DEPTH = 3  # deeper gives a notice
-FEW_REASONS, MANY_REASONS = 10, 60  # active reasons on levels 1 and 2
-MANY_CHILDREN = 15  # below one parent
-FUTURE_TOLERANCE = timedelta(minutes=2)  # C-5: clocks of other machines
-EARLIEST_YEAR = 1990  # C-5: an older moment of contact is a mistake in the file
-MAX_EXTRA_REASONS = 2  # C-2
-NOTE_MAX_LENGTH = 280  # C-7
-OWN_CONTACT_EDIT_WINDOW = timedelta(hours=24)  # section 2
-LATE_ENTRY_AFTER = timedelta(days=7)  # section 2: older needs a team leader and a reason
-REPEAT_WINDOW_DAYS = 14  # section 5: day 14 counts
-SAME_REASON_LEVEL = 2  # "same reason" compares reasons at this level of the tree
-CATCH_ALL_AMBER, CATCH_ALL_RED = 0.05, 0.10
-MIN_UNITS, MIN_CONTACTS = 30, 5  # N-3: below: "weinig gegevens"
-COVERAGE_WARNING, COVERAGE_MINIMUM = 0.80, 0.50  # H-5
-PRIVACY_MINIMUM_CELL = 5  # F-7
-REPORT_WEEKDAY, REPORT_HOUR = 0, 6  # F-3: Monday 06:00 local time
-HISTORY_GAP_WEEKS = 13  # longer without any contact: the history begins anew after it
-MISSED_WEEKS_MADE_UP = 8  # older missed weeks get a report only by command
-MEAN_WEEKS = 8  # F-4: "mean of 8 complete weeks"
-ALARM_MIN_RATIO, ALARM_MIN_EXCESS = 1.25, 5  # statistics: smallest change worth a reader's time
-ALARM_ALPHA = 0.005  # one-sided, per reason and week
-TOP_DRIVERS = 3  # the largest reasons of a week, which ought to have an action
-TOP_DRIVER_REST_WEEKS = 13  # a declined action is not proposed again within this time
-MAX_DUE_WEEKS = 26
-ESCALATING_DUE_DATE_MOVE = 3  # this move of a due date is told to the management
-REMINDER_DAYS_BEFORE, REMINDER_DAYS_LATE = 3, (1, 7, 14)  # R; R and A, head of A, management
-EFFECT_BASELINE_WEEKS = (8, 26)  # P-3, K-2: fewest and most weeks before a change to measure by
-EFFECT_MAX_WEEKS = 26  # after the change; later weeks tell of other things as well
-NEGLIGIBLE_CHANGE = 0.05  # an interval within this much of no change is no effect worth naming
-EFFECT_MIN_WEEKS = 4  # complete weeks after the live date before an effect may be verified
-LEASE = timedelta(seconds=60)  # a worker silent this long has lost its claim
-IMPORT_CHUNK_ROWS = 500  # short transactions, so that agents keep saving meanwhile
-MAX_UPLOAD_BYTES = 512 * 1024 * 1024
-MAX_UNPACKED_BYTES = 4 * 1024 * 1024 * 1024
-MAX_SHEET_BYTES = 512 * 1024 * 1024  # a spreadsheet sits in memory: less than other files
-IMPORT_TURN = timedelta(seconds=60)  # then a worker does what else is due before it goes on
-IMPORT_PAUSE = 1.0  # on SQLite a worker rests this many times as long as a chunk took
-TRIAL_IMPORT_KEPT = timedelta(days=7)  # an uploaded file waits this long for "import it now"

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from contactreductie import health, home
 from contactreductie.core.access import signed_in
 
+handler400 = "contactreductie.errors.bad_request"
 # Reports are mailed to people's addresses, so only the administrator changes those.
 no_own_addresses = signed_in(RedirectView.as_view(pattern_name="account_change_password"))
 

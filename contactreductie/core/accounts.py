@@ -3,10 +3,14 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
+
+from contactreductie.core.models import User
+from contactreductie.core.queries import people
 
 # Django's rules for passwords, whose own Dutch says "uw" or is missing: here, our catalogue speaks.
 PASSWORD_RULES = (
@@ -36,3 +40,10 @@ class LoginForm(AllauthLoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autofocus"] = True
+
+
+class Backend(AuthenticationBackend):
+    """Knows a person's roles as soon as it knows the person."""
+
+    def get_user(self, user_id: int) -> User | None:
+        return people.active_person(user_id)

@@ -6,9 +6,19 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+HOLD = (
+    "SELECT pg_advisory_xact_lock(number) "
+    "FROM (SELECT unnest(%s::bigint[]) AS number ORDER BY 1) AS numbers"
+)
+SHARE_AND_HOLD = (
+    "SELECT pg_advisory_xact_lock_shared(%s), pg_advisory_xact_lock(number) "
+    "FROM (SELECT unnest(%s::bigint[]) AS number ORDER BY 1) AS numbers"
+)
 
-def hold(names: Iterable[str]) -> None:
-    """Makes other transactions that hold one of the same names wait for this one.
+
+def hold(names: Iterable[str], *, sharing: str = "") -> None:
+    """Makes other transactions that hold one of the same names wait for this one, and those that
+    hold the name it shares with others.
 
     PostgreSQL: advisory locks, taken in one order so that two transactions never wait for each
     other. SQLite: nothing to do, an immediate transaction is already alone in writing.
@@ -19,18 +29,10 @@ def hold(names: Iterable[str]) -> None:
     if not numbers:
         return
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(pg_advisory_xact_lock(number)) FROM "
-            "(SELECT unnest(%s::bigint[]) AS number ORDER BY 1) AS numbers",
-            [numbers],
-        )
-
-
-def share(name: str) -> None:
-    """Like `hold` of this name, but together with whoever else shares it."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_number(name)])
+        if sharing:
+            cursor.execute(SHARE_AND_HOLD, [_number(sharing), numbers])
+        else:
+            cursor.execute(HOLD, [numbers])
 
 
 @contextmanager

@@ -23,14 +23,17 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
     @cached_property
+    def granted_roles(self) -> frozenset[Role]:
+        """The roles granted; whoever signs in knows them already (accounts.Backend)."""
+        return frozenset(Role(grant.role) for grant in self.role_grants.all())
+
+    @property
     def roles(self) -> frozenset[Role]:
         """The roles granted to an active person. A superuser, made on the command line to set
         the product up, has them all."""
         if not self.is_active:
             return frozenset()
-        if self.is_superuser:
-            return frozenset(Role)
-        return frozenset(Role(grant.role) for grant in self.role_grants.all())
+        return frozenset(Role) if self.is_superuser else self.granted_roles
 
     def has_role(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

@@ -5,14 +5,15 @@ from typing import Any
 
 from django.db.models import Model
 
+from contactreductie.core import statements
 from contactreductie.core.models import AuditEvent, User
 
 
 def record_event(
     *, verb: str, subject: Model, actor: User | None, now: datetime, **details: Any
-) -> AuditEvent:
+) -> None:
     """One line in the audit trail; `details` must hold no customer text."""
-    return AuditEvent.objects.create(
+    event = AuditEvent(
         at=now,
         actor=actor,
         verb=verb,
@@ -20,3 +21,4 @@ def record_event(
         subject_id=str(subject.pk),
         details=details,
     )
+    statements.insert([event])

@@ -42,7 +42,7 @@ def grant_role(*, user: User, role: Role, actor: User | None, now: datetime) -> 
     """One role more for a person; nothing happens when they have it."""
     _grant, created = RoleGrant.objects.get_or_create(user=user, role=role)
     if created:
-        user.__dict__.pop("roles", None)
+        user.__dict__.pop("granted_roles", None)
         audit.record_event(verb="role_granted", subject=user, actor=actor, now=now, role=role)
 
 
@@ -71,7 +71,7 @@ def update_user(
     user.role_grants.exclude(role__in=wanted).delete()
     for role in sorted(wanted):
         RoleGrant.objects.get_or_create(user=user, role=role)
-    user.__dict__.pop("roles", None)
+    user.__dict__.pop("granted_roles", None)
     audit.record_event(
         verb="user_changed", subject=user, actor=actor, now=now, roles=sorted(wanted)
     )

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.enums import TokenScope
 from contactreductie.core.models import ApiToken, User
+from contactreductie.core.queries import people
 from contactreductie.core.refusals import Refusal
 from contactreductie.core.services import audit
+from contactreductie.core.statements import moment
 
 PREFIX = "cr_"
+FIND = "SELECT * FROM core_apitoken WHERE digest = %s AND revoked_at IS NULL AND expires_at > %s"
 
 
 @transaction.atomic
@@ -45,16 +48,12 @@ def digest(secret: str) -> str:
 
 def find_token(secret: str, *, now: datetime) -> ApiToken | None:
     """The valid token behind a secret, with its owner; notes the day it was last used."""
-    token = (
-        ApiToken.objects.select_related("owner")
-        .filter(
-            digest=digest(secret),
-            revoked_at=None,
-            expires_at__gt=now,
-            owner__is_active=True,
-        )
-        .first()
-    )
-    if token is not None and token.last_used_on != now.date():
+    found = list(ApiToken.objects.raw(FIND, [digest(secret), moment(now)]))
+    owner = people.active_person(found[0].owner_id) if found else None
+    if owner is None:
+        return None
+    token = found[0]
+    token.owner = owner
+    if token.last_used_on != now.date():
         ApiToken.objects.filter(pk=token.pk).update(last_used_on=now.date())
     return token
