@@ -29,6 +29,62 @@ class Resolution(TextChoices):
     UNRESOLVED = "unresolved", _("Not resolved")
 
 
+class LegKind(TextChoices):
+    """How a contact goes on after the conversation: a further leg, no new contact (C-4)."""
+
+    TRANSFER = "transfer", _("Transfer")
+    CALLBACK = "callback", _("Call back")
+
+
+class CauseCategory(TextChoices):
+    """On whose side a cause lies (R-9, S-1)."""
+
+    CUSTOMER = "customer", _("Customer")
+    PROCESS = "process", _("Process")
+    AGENT = "agent", _("Agent")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class CustomerSignalKind(TextChoices):
+    """What a customer said beside the question (S-3)."""
+
+    COMPLAINT = "complaint", _("Complaint")
+    COMPLIMENT = "compliment", _("Compliment")
+    IDEA = "idea", _("Idea")
+
+
+class BroughtUp(TextChoices):
+    """What an agent may bring up beside a registration."""
+
+    FIRST_TIME_RIGHT = "first-time-right", _("Not right first time")
+    CUSTOMER_SIGNAL = "customer-signal", _("Customer signal")
+    REASON_PROPOSAL = "missing-reason", _("Missing reason")
+
+
+class SignalState(TextChoices):
+    """The way of what an agent brought up until it is answered (S-1)."""
+
+    NEW = "new", _("New")
+    SENT_OUT = "sent_out", _("Sent out")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+
+
+class VersionKind(TextChoices):
+    """Why a contact is no longer what it was (C-11)."""
+
+    CORRECTED = "corrected", _("Corrected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class SuggestionState(TextChoices):
+    """Whether a text can suggest reasons. LEARNING: installed, but too few notes as yet."""
+
+    READY = "ready"
+    LEARNING = "learning"
+    OFF = "off"
+
+
 class IngestState(TextChoices):
     """Where an import is; rows already in stay in, so RUNNING may be taken up again."""
 

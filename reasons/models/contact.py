@@ -1,5 +1,7 @@
 """Contacts: one inbound conversation each, with what was registered about it."""
 
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -31,6 +33,16 @@ class Contact(models.Model):
     customer_key = models.CharField(max_length=32, blank=True)
     resolution = models.CharField(max_length=11, choices=Resolution, blank=True)
     handle_seconds = models.PositiveIntegerField(null=True)
+    # Seconds the registration itself took, as its screen measured them.
+    wrap_up_seconds = models.PositiveIntegerField(null=True)
+    # H-6, H-7: the customer came back because we asked for it, or sent him to this channel.
+    asked_by_us = models.BooleanField(_("asked for by us"), default=False, db_default=False)
+    referred_by_us = models.BooleanField(_("referred by us"), default=False, db_default=False)
+    # The earlier contact this one goes on about, in the words of the agent; what counts as a
+    # repeat is measured (RepeatLink).
+    follows = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     note = models.CharField(max_length=280, blank=True)
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -69,10 +81,26 @@ class Contact(models.Model):
                 name="reasons_contact_agent",
                 condition=Q(agent__isnull=False),
             ),
+            # letting go of `follows` when the earlier contact is withdrawn.
+            models.Index(
+                fields=["follows"],
+                name="reasons_contact_follows",
+                condition=Q(follows__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @cached_property
+    def dimension_codes(self) -> dict[str, str]:
+        """The code of its value by the code of each dimension; known already to whoever has just
+        registered it."""
+        return {row.dimension.code: row.value.code for row in self.dimensions.all()}
+
+    @cached_property
+    def extra_reason_codes(self) -> list[str]:
+        return sorted(extra.reason.code for extra in self.extra_reasons.all())
 
 
 class ContactDimension(models.Model):

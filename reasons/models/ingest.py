@@ -1,6 +1,9 @@
 """Files delivered by other systems, and the rows of them that were refused."""
 
+from __future__ import annotations
+
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from contactreductie.core.refusals import worded
 from reasons.enums import IngestState
 
+if TYPE_CHECKING:
+    from contactreductie.core.models import User
+
+TALLY = "tally"  # the kind of file, as a mapping names it
 # Parameters of a message that come from our rules and lists; all others may quote the row.
 OURS = ("limit", "found", "expected", "dimension", "example")
 
@@ -18,7 +25,8 @@ class IngestBatch(models.Model):
     """One delivered file of contacts: how far it is and what came of it.
 
     `rows_done` is where a stopped run goes on. `claimed_until` is the lease of the worker.
-    `delivery_key` tells the same file with the same mapping and choices, started again.
+    `delivery_key` tells the same file with the same mapping and choices, started again. `trial` is
+    the trial run that this import was confirmed after.
     """
 
     source = models.CharField(_("source"), max_length=60)
@@ -41,6 +49,9 @@ class IngestBatch(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     requested_at = models.DateTimeField()
+    trial = models.OneToOneField(
+        "self", null=True, on_delete=models.SET_NULL, related_name="confirmed_as"
+    )
     claimed_until = models.DateTimeField(null=True)
     claim = models.UUIDField(default=uuid.uuid4)
     finished_at = models.DateTimeField(null=True)
@@ -52,6 +63,17 @@ class IngestBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.source})"
+
+    @property
+    def is_tally(self) -> bool:
+        """Whether the rows are counts from paper (C-12): each is as many contacts as it says."""
+        return bool(self.mapping.get("file", {}).get("kind") == TALLY)
+
+    @property
+    def counted_by(self) -> User | None:
+        """Whose contacts a tally holds: of whoever handed it in, also where somebody else
+        confirmed it. None for any other file, which says nothing of who had the contact."""
+        return (self.trial or self).requested_by if self.is_tally else None
 
 
 class RejectedRow(models.Model):

@@ -25,7 +25,10 @@ class ContactReason(NamedInBothLanguages, OrderableTreeNode):
     )
     kind = models.CharField(_("kind"), max_length=9, choices=ReasonKind, default=ReasonKind.NORMAL)
     name_key = models.CharField(max_length=200, editable=False)
+    # Other words that find the reason, those of customers first of all.
     synonyms = models.JSONField(_("synonyms"), default=list, blank=True)
+    explanation_nl = models.CharField(_("explanation in Dutch"), max_length=300, blank=True)
+    explanation_en = models.CharField(_("explanation in English"), max_length=300, blank=True)
     required_dimensions = models.ManyToManyField(
         Dimension, verbose_name=_("required dimensions"), blank=True, related_name="+"
     )
