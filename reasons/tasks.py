@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from reasons.ingest import running
 from reasons.queries import ingest as ingest_queries
-from reasons.services import uploads
+from reasons.services import suggestions, uploads
 
 
 @shared_task
@@ -17,3 +17,8 @@ def resume_imports() -> None:
     for batch_id in ingest_queries.due(timezone.now())[:1]:
         running.run_stored(batch_id, clock=timezone.now)
     uploads.tidy(now=timezone.now())
+
+
+@shared_task
+def learn_suggestions() -> None:
+    suggestions.learn_if_due(now=timezone.now())

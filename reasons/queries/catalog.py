@@ -2,15 +2,20 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
+from contactreductie.core.statements import fetch_all
 from reasons.models import Channel, ContactReason, Dimension, DimensionValue
 from reasons.queries.tree import ReasonTree
 
+STATE = "SELECT token FROM reasons_listsstate"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Catalog:
     """Reasons, channels and dimensions by code. Ended values are in it; the rules refuse them.
+    Many threads may share one: nobody changes it.
 
     `values` maps a dimension's code to its values by code; `required` maps a reason's id to the
     dimensions that it demands, its ancestors' demands included.
@@ -21,6 +26,13 @@ class Catalog:
     dimensions: dict[str, Dimension]
     values: dict[str, dict[str, DimensionValue]]
     required: dict[int, list[Dimension]]
+
+    @classmethod
+    def current(cls) -> "Catalog":
+        """The lists as they are now, remembered by this process for as long as nobody changes one
+        (docs/adr/0014). Who changes lists himself, in the same transaction, loads them."""
+        found = fetch_all(STATE)  # there is one row
+        return _remembered(found[0][0]) if found else cls.load()
 
     @classmethod
     def load(cls) -> Self:
@@ -36,6 +48,13 @@ class Catalog:
             values=values,
             required=_required_dimensions(tree, list(dimensions.values())),
         )
+
+
+@lru_cache(maxsize=1)
+def _remembered(token: str) -> Catalog:
+    """Read after their token, so never older than it: when they changed in between, so did the
+    token, and nobody asks for this one again."""
+    return Catalog.load()
 
 
 def _required_dimensions(

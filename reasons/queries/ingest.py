@@ -3,20 +3,38 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from contactreductie.core.models import User
 from contactreductie.core.refusals import worded
 from reasons import rules
 from reasons.enums import IngestState
 from reasons.models import Contact, IngestBatch, RejectedRow
+from reasons.models.ingest import TALLY
+from reasons.models.version import reference_id
+from reasons.queries import contacts, versions
 
 
 def visible_to(user: User) -> QuerySet[IngestBatch]:
-    """The imports a person may see: all for who may import, none for others."""
-    if not rules.may_import(user):
+    """The imports a person may see: all for who may import, the own tallies for who may hand in
+    no more than these (whoever confirmed them), none for others."""
+    if not rules.may_import_tally(user):
         return IngestBatch.objects.none()
-    return IngestBatch.objects.select_related("requested_by")
+    found = IngestBatch.objects.select_related("requested_by")
+    if rules.may_import(user):
+        return found
+    return tallies(found.filter(Q(requested_by=user) | Q(trial__requested_by=user)))
+
+
+def tallies(batches: QuerySet[IngestBatch]) -> QuerySet[IngestBatch]:
+    """Those of the imports that hold counts from paper."""
+    return batches.filter(mapping__file__kind=TALLY)
+
+
+def sources(batches: QuerySet[IngestBatch]) -> list[str]:
+    """What these imports were said to come from, each once, the oldest first."""
+    named = batches.order_by().values_list("source").annotate(first=Min("pk")).order_by("first")
+    return [source for source, _first in named]
 
 
 def rejected_rows(batch: IngestBatch) -> QuerySet[RejectedRow]:
@@ -57,6 +75,8 @@ def has_contacts(reason_id: int) -> bool:
 
 
 def known_references(source: str, references: Collection[str]) -> set[str]:
-    """Which of these external references are there already."""
-    found = Contact.objects.filter(source=source, external_ref__in=references)
-    return set(found.values_list("external_ref", flat=True))
+    """Which of these external references are there already, or were and have been withdrawn."""
+    found = Contact.objects.filter(contacts.by_reference(source, references))
+    names = {reference_id(source, reference): reference for reference in references}
+    gone = {names[name] for name in versions.withdrawn(names)}
+    return gone | set(found.values_list("external_ref", flat=True))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
+from django.db import DEFAULT_DB_ALIAS
+
 from reasons.enums import ReasonKind
 from reasons.models import ContactReason
 
@@ -36,6 +38,12 @@ class ReasonNode:
     valid_from: date | None
     valid_until: date | None
     depth: int
+
+    def as_model(self) -> ContactReason:
+        """The reason itself without asking for it again; what the tree does not hold is loaded
+        when somebody asks for it."""
+        names = [f.attname for f in ContactReason._meta.concrete_fields if f.attname in FIELDS]
+        return ContactReason.from_db(DEFAULT_DB_ALIAS, names, [getattr(self, n) for n in names])
 
     def name_in(self, language: str) -> str:
         return (self.name_en or self.name_nl) if language.startswith("en") else self.name_nl

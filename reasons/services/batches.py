@@ -15,8 +15,9 @@ from contactreductie.core.refusals import Conflict, NotAllowed, Refusal
 from contactreductie.core.services import audit
 from reasons import rules
 from reasons.models import Contact
+from reasons.queries import contacts as contact_queries
 from reasons.queries.catalog import Catalog
-from reasons.services import contacts
+from reasons.services import contact_rows, contacts
 from reasons.services.drafts import CheckedContact, ContactDraft, check_draft
 
 ATTEMPTS = 3
@@ -45,7 +46,7 @@ def register_batch(
     """
     if not rules.may_register(actor):
         raise NotAllowed
-    catalog = Catalog.load()
+    catalog = Catalog.current()
     size = settings.IMPORT_CHUNK_ROWS
     outcomes: list[Outcome] = []
     for start in range(0, len(drafts), size):
@@ -74,7 +75,7 @@ def _checked(
     draft: ContactDraft, catalog: Catalog, actor: User, now: datetime, *, by_system: bool
 ) -> CheckedContact | Refusal:
     try:
-        contacts.contact_id(draft)
+        contact_rows.contact_id(draft)
         checked = check_draft(draft, catalog=catalog, now=now)
         if not by_system:
             contacts.check_late(checked, actor, now)
@@ -124,10 +125,12 @@ def _outcomes(accepted: Sequence[CheckedContact], is_new: Sequence[bool]) -> Ite
     known = _known(accepted)
     for contact, created in zip(accepted, is_new, strict=True):
         draft = contact.draft
-        found = known.get(contacts.contact_id(draft)) or known.get(
+        found = known.get(contact_rows.contact_id(draft)) or known.get(
             (draft.source, draft.external_ref)
         )
-        if found is not None and found[1] == contact.fingerprint:
+        if found is None:
+            yield Conflict(_("This registration was withdrawn."))
+        elif found[1] == contact.fingerprint:
             yield Registered(found[0], created)
         else:
             yield Conflict(_("This registration already exists with other details."))
@@ -137,12 +140,14 @@ def _known(accepted: Sequence[CheckedContact]) -> dict[UUID | Reference, tuple[U
     """Id and fingerprint of what is there, by id and by external reference: who sends a contact
     again need not give both again."""
     drafts = [contact.draft for contact in accepted]
-    wanted = Q(pk__in=[contacts.contact_id(draft) for draft in drafts])
+    wanted = Q(pk__in=[contact_rows.contact_id(draft) for draft in drafts])
     for source in {draft.source for draft in drafts}:
         refs = [draft.external_ref for draft in drafts if draft.source == source]
-        wanted |= Q(source=source, external_ref__in=[ref for ref in refs if ref])
+        wanted |= contact_queries.by_reference(source, [ref for ref in refs if ref])
     known: dict[UUID | Reference, tuple[UUID, str]] = {}
     fields = ("pk", "fingerprint", "source", "external_ref")
     for pk, fingerprint, source, ref in Contact.objects.filter(wanted).values_list(*fields):
-        known[pk] = known[source, ref] = (pk, fingerprint)
+        known[pk] = (pk, fingerprint)
+        if ref:
+            known[source, ref] = known[pk]
     return known

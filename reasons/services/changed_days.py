@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from contactreductie.core import statements
 from reasons.models import ChangedDay
 
 
 def mark(days: Iterable[date]) -> None:
     """Notes, in the transaction that changes contacts, that their days are to be recounted."""
-    ChangedDay.objects.bulk_create(ChangedDay(day=day) for day in sorted(set(days)))
+    statements.insert([ChangedDay(day=day) for day in sorted(set(days))])
 
 
 def pending() -> dict[date, list[int]]:

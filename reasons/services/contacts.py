@@ -1,9 +1,8 @@
 """Registering contacts: the page, the API and every import end here."""
 
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -14,13 +13,13 @@ from contactreductie.core.models import User
 from contactreductie.core.refusals import Conflict, NotAllowed, Refusal
 from contactreductie.core.services import audit
 from reasons import rules
-from reasons.models import Contact, ContactDimension, ExtraReason
+from reasons.models import Contact
+from reasons.queries import contacts as contact_queries
+from reasons.queries import versions
 from reasons.queries.catalog import Catalog
 from reasons.queries.tree import ReasonTree
-from reasons.services import changed_days, repeats
-from reasons.services.drafts import CheckedContact, ContactDraft, check_draft
-
-NAMESPACE = uuid.UUID("6f1c7d1e-52a3-4a57-9b6d-0d6a53f6a7c4")
+from reasons.services import changed_days, contact_rows, repeats
+from reasons.services.drafts import CheckedContact, ContactDraft, check_draft, customer_key
 
 
 @dataclass(frozen=True)
@@ -60,23 +59,28 @@ def register_contact(
     may come is not for a person's role to say.
 
     Raises Refusal for a broken rule, NotAllowed outside the actor's role and Conflict when the
-    id or the external reference already stands for other content.
+    id or the external reference already stands for other content, or was withdrawn.
     """
     if not rules.may_register(actor):
         raise NotAllowed
-    catalog = catalog or Catalog.load()
-    checked = check_draft(draft, catalog=catalog, now=now)
-    if not by_system:
-        check_late(checked, actor, now)
+    catalog = catalog or Catalog.current()
+    try:
+        checked = check_draft(draft, catalog=catalog, now=now)
+        if not by_system:
+            check_late(checked, actor, now)
+        _check_follows(checked)
+    except Refusal:
+        earlier = _made_before(draft, actor)
+        if earlier is None:
+            raise
+        return Registration(earlier, False)
     try:
         with transaction.atomic():
-            outcome = write_contacts([checked], tree=catalog.tree, agent=actor, now=now)
-            contact = Contact.objects.get(pk=contact_id(draft)) if outcome.created[0] else None
-            if contact is not None:
-                _record(contact, draft, actor, now)
-    except IntegrityError:  # a twin of this very call was first
-        contact = None
-    return Registration(contact, True) if contact else Registration(_earlier(checked), False)
+            contact = _write_new(checked, catalog.tree, actor, now)
+            _record(contact, draft, actor, now)
+    except IntegrityError:  # this id or external reference is there already
+        return Registration(_earlier(checked), False)
+    return Registration(contact, True)
 
 
 @transaction.atomic
@@ -86,93 +90,23 @@ def write_contacts(
     """Writes checked contacts in one short transaction: those new by id and external reference,
     with their dimensions, repeat links and changed days."""
     repeats.lock_customers(contact.customer_key for contact in contacts)
-    is_new = _new_ones(contacts)
+    is_new = contact_rows.new_ones(contacts)
     new = [contact for contact, fresh in zip(contacts, is_new, strict=True) if fresh]
     if new:
-        _insert(new, agent, now)
+        contact_rows.insert(new, agent, now)
         _relink_and_mark(new, tree)
     return WriteOutcome(tuple(is_new))
 
 
-def contact_id(draft: ContactDraft) -> uuid.UUID:
-    """The draft's own id, or one that follows from its external reference."""
-    if draft.id is not None:
-        return draft.id
-    if draft.external_ref:
-        return uuid.uuid5(NAMESPACE, f"{draft.source}\n{draft.external_ref}")
-    raise Refusal(_("An id or an external reference is required."), field="id", rule="C-1")
-
-
-def _new_ones(contacts: Sequence[CheckedContact]) -> list[bool]:
-    seen_ids = _existing_ids(contacts)
-    seen_refs = _existing_refs(contacts)
-    result = []
-    for contact in contacts:
-        pk = contact_id(contact.draft)
-        ref = (contact.draft.source, contact.draft.external_ref)
-        fresh = pk not in seen_ids and ref not in seen_refs
-        result.append(fresh)
-        seen_ids.add(pk)
-        if ref[1]:
-            seen_refs.add(ref)
-    return result
-
-
-def _existing_ids(contacts: Sequence[CheckedContact]) -> set[uuid.UUID]:
-    ids = [contact_id(contact.draft) for contact in contacts]
-    return set(Contact.objects.filter(pk__in=ids).values_list("pk", flat=True))
-
-
-def _existing_refs(contacts: Sequence[CheckedContact]) -> set[tuple[str, str]]:
-    refs: dict[str, list[str]] = {}
-    for contact in contacts:
-        if contact.draft.external_ref:
-            refs.setdefault(contact.draft.source, []).append(contact.draft.external_ref)
-    known = Q()
-    for source, values in refs.items():
-        known |= Q(source=source, external_ref__in=values)
-    if not known:
-        return set()
-    return set(Contact.objects.filter(known).values_list("source", "external_ref"))
-
-
-def _insert(contacts: Sequence[CheckedContact], agent: User | None, now: datetime) -> None:
-    Contact.objects.bulk_create(_contact_row(contact, agent, now) for contact in contacts)
-    ContactDimension.objects.bulk_create(
-        ContactDimension(
-            contact_id=contact_id(contact.draft), dimension_id=value.dimension_id, value=value
-        )
-        for contact in contacts
-        for value in contact.values
-    )
-    ExtraReason.objects.bulk_create(
-        ExtraReason(contact_id=contact_id(contact.draft), reason_id=reason.id)
-        for contact in contacts
-        for reason in contact.extra_reasons
-    )
-
-
-def _contact_row(contact: CheckedContact, agent: User | None, now: datetime) -> Contact:
-    draft = contact.draft
-    return Contact(
-        id=contact_id(draft),
-        occurred_at=contact.occurred_at,
-        local_date=contact.local_date,
-        recorded_at=now,
-        changed_at=now,
-        channel=contact.channel,
-        direction=draft.direction,
-        reason_id=contact.reason.id,
-        customer_key=contact.customer_key,
-        resolution=draft.resolution,
-        handle_seconds=draft.handle_seconds,
-        note=draft.note,
-        agent=agent,
-        source=draft.source,
-        external_ref=draft.external_ref,
-        fingerprint=contact.fingerprint,
-        delivery_row=draft.delivery_row,
-    )
+def _write_new(contact: CheckedContact, tree: ReasonTree, agent: User, now: datetime) -> Contact:
+    """Writes one contact, which is nearly always new: if not, the INSERT itself tells. Asking
+    only then whether it was withdrawn also finds what was withdrawn while the INSERT waited."""
+    repeats.lock_customers([contact.customer_key])
+    (row,) = contact_rows.insert([contact], agent, now)
+    if versions.any_withdrawn(contact_rows.names_of(contact.draft)):
+        raise _withdrawn_before()
+    _relink_and_mark([contact], tree)
+    return contact_rows.with_parts(row, contact)
 
 
 def _relink_and_mark(contacts: Iterable[CheckedContact], tree: ReasonTree) -> None:
@@ -184,13 +118,18 @@ def _relink_and_mark(contacts: Iterable[CheckedContact], tree: ReasonTree) -> No
             first=min(contact.occurred_at for contact in keyed),
             last=max(contact.occurred_at for contact in keyed),
             tree=tree,
+            added={contact_rows.contact_id(contact.draft) for contact in keyed},
         )
     changed_days.mark(days)
 
 
+def is_late(occurred_at: datetime, now: datetime) -> bool:
+    return now - occurred_at > settings.LATE_ENTRY_AFTER
+
+
 def check_late(contact: CheckedContact, actor: User, now: datetime) -> None:
     """Section 2: an old contact takes a team leader or coordinator, and a reason."""
-    if now - contact.occurred_at <= settings.LATE_ENTRY_AFTER:
+    if not is_late(contact.occurred_at, now):
         return
     if not rules.may_register_late(actor):
         message = _("This week is closed. Ask your team leader.")
@@ -200,19 +139,62 @@ def check_late(contact: CheckedContact, actor: User, now: datetime) -> None:
         raise Refusal(message, field="late_reason", rule="C-11")
 
 
+def _check_follows(contact: CheckedContact) -> None:
+    """What a contact goes on about is an earlier one of the same customer, not long ago."""
+    if contact.draft.follows is None:
+        return
+    since = contact.local_date - timedelta(days=settings.REPEAT_WINDOW_DAYS)
+    earlier = Contact.objects.filter(
+        pk=contact.draft.follows,
+        customer_key=contact.customer_key,
+        occurred_at__lte=contact.occurred_at,
+        local_date__gte=since,
+    ).exclude(customer_key="")
+    if not earlier.exists():
+        raise Refusal(_("That earlier contact is not one of this customer."), field="follows")
+
+
 def _earlier(contact: CheckedContact) -> Contact:
     """The contact an equal call made before, under this id or this external reference; Conflict
-    when its content is another."""
+    when its content is another or it was withdrawn."""
     draft = contact.draft
-    same = Q(pk=contact_id(draft))
+    if versions.any_withdrawn(contact_rows.names_of(draft)):
+        raise _withdrawn_before()
+    same = Q(pk=contact_rows.contact_id(draft))
     if draft.external_ref:
-        same |= Q(source=draft.source, external_ref=draft.external_ref)
+        same |= contact_queries.by_reference(draft.source, [draft.external_ref])
     earlier = list(Contact.objects.filter(same)[:2])
     if len(earlier) != 1 or earlier[0].fingerprint != contact.fingerprint:
         raise Conflict(_("This registration already exists with other details."))
     return earlier[0]
 
 
+def _withdrawn_before() -> Conflict:
+    return Conflict(_("This registration was withdrawn."))
+
+
+def _made_before(draft: ContactDraft, actor: User) -> Contact | None:
+    """The contact that this very call made when the rules still let it pass: its reason may have
+    ended since. What a fingerprint would tell is compared as it was typed."""
+    if draft.id is None:
+        return None
+    names = ("direction", "resolution", "handle_seconds", "note", "source", "external_ref")
+    contact = Contact.objects.filter(
+        pk=draft.id,
+        agent=actor,
+        reason__code=draft.reason,
+        channel__code=draft.channel,
+        customer_key=customer_key(draft.customer_ref),
+        **{name: getattr(draft, name) for name in names},
+    ).first()
+    if contact is None:
+        return None
+    values = {row.dimension.code: row.value.code for row in contact.dimensions.all()}
+    given = {code: value for code, value in draft.dimensions.items() if value}
+    return contact if values == given else None
+
+
 def _record(contact: Contact, draft: ContactDraft, actor: User, now: datetime) -> None:
-    details = {"late_reason": draft.late_reason} if draft.late_reason else {}
+    explains = draft.late_reason and is_late(contact.occurred_at, now)
+    details = {"late_reason": draft.late_reason} if explains else {}
     audit.record_event(verb="contact_registered", subject=contact, actor=actor, now=now, **details)

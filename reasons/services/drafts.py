@@ -7,8 +7,8 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -19,14 +19,27 @@ from contactreductie.core import local_time
 from contactreductie.core.iso_week import AMSTERDAM
 from contactreductie.core.refusals import Refusal
 from reasons import pseudonyms
-from reasons.enums import Direction, Resolution
+from reasons.enums import Direction, LegKind, Resolution
 from reasons.models import Channel, Dimension, DimensionValue
+from reasons.models.leg import TARGET_LENGTH
 from reasons.queries.catalog import Catalog
 from reasons.queries.tree import ReasonNode
+from reasons.services import notes
 
 BY_HAND = "web"
+LATE_REASON_LENGTH = 200
 Item = TypeVar("Item", Channel, Dimension, DimensionValue)
 CODE = re.compile(r"[^\x00-\x1f]*")
+
+
+@dataclass(frozen=True)
+class LegDraft:
+    """How the contact goes on: to whom it was transferred, or before when we call back. A naive
+    `due_at` is a wall-clock time in the business zone."""
+
+    kind: str
+    target: str = ""
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -34,8 +47,9 @@ class ContactDraft:
     """What somebody, or another system, wants to register. Lists are named by their codes.
 
     A naive `occurred_at` is a wall-clock time in the business zone and None is the moment of
-    registering; `season` answers which one is meant in the doubled hour. `delivery_row` is the
-    row of a delivered file.
+    registering; `season` answers which one is meant in the doubled hour. `waited` is how long ago
+    it was entered, for what had to wait for a connection. `delivery_row` is the row of a
+    delivered file. `follows` is the earlier contact this one goes on about.
     """
 
     occurred_at: datetime | None
@@ -47,12 +61,19 @@ class ContactDraft:
     direction: str = Direction.INBOUND
     resolution: str = ""
     handle_seconds: int | None = None
+    wrap_up_seconds: int | None = None
     note: str = field(default="", repr=False)
+    note_has_no_bsn: bool = False
+    asked_by_us: bool = False
+    referred_by_us: bool = False
+    follows: UUID | None = None
+    legs: tuple[LegDraft, ...] = ()
     source: str = BY_HAND
     external_ref: str = ""
     extra_reasons: tuple[str, ...] = ()
     season: local_time.Season | None = None
     late_reason: str = ""
+    waited: timedelta = timedelta()
     delivery_row: int = 0
 
 
@@ -67,13 +88,15 @@ class CheckedContact:
     reason: ReasonNode
     extra_reasons: tuple[ReasonNode, ...]
     values: tuple[DimensionValue, ...]
+    legs: tuple[LegDraft, ...]
     customer_key: str
 
     @property
     def fingerprint(self) -> str:
-        """What tells a repeated delivery (C-1) from other content under the same id."""
+        """What tells a repeated delivery (C-1) from other content under the same id. How long it
+        waited or took to type is no content."""
         draft = self.draft
-        content = [
+        content: list[object] = [
             self.occurred_at.isoformat() if draft.occurred_at else "now",
             self.channel.code,
             self.reason.code,
@@ -83,7 +106,16 @@ class CheckedContact:
             [draft.direction, draft.resolution, draft.handle_seconds, draft.note],
             [draft.source, draft.external_ref],
         ]
+        if extra := self._further_content():
+            content.append(extra)
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
+
+    def _further_content(self) -> list[object]:
+        """What few contacts have; left out when empty, so that older fingerprints stay true."""
+        draft = self.draft
+        legs = [[leg.kind, leg.target, leg.due_at and leg.due_at.isoformat()] for leg in self.legs]
+        further = [draft.asked_by_us, draft.referred_by_us, str(draft.follows or ""), legs]
+        return further if any(further) else []
 
 
 def check_draft(draft: ContactDraft, *, catalog: Catalog, now: datetime) -> CheckedContact:
@@ -100,13 +132,15 @@ def check_draft(draft: ContactDraft, *, catalog: Catalog, now: datetime) -> Chec
         reason=reason,
         extra_reasons=_extra_reasons(draft, catalog, local_date),
         values=_dimension_values(draft, reason, catalog),
-        customer_key=_customer_key(draft.customer_ref),
+        legs=tuple(_leg(leg, occurred_at) for leg in draft.legs),
+        customer_key=customer_key(draft.customer_ref),
     )
 
 
 def _instant(draft: ContactDraft, now: datetime) -> datetime:
     if draft.occurred_at is None:
-        return now
+        waited = min(max(draft.waited, timedelta()), settings.QUEUE_KEPT)
+        return (now - waited).astimezone(UTC)
     try:
         occurred_at = local_time.to_instant(draft.occurred_at, season=draft.season)
     except local_time.NonexistentTime as error:
@@ -197,19 +231,46 @@ def _check_choices(draft: ContactDraft) -> None:
         raise Refusal(_("Choose inbound or outbound."), field="direction", rule="C-4")
     if draft.resolution and draft.resolution not in Resolution.values:
         raise Refusal(_("Choose a result from the list."), field="resolution", rule="C-4")
-    if draft.handle_seconds is not None and not 0 <= draft.handle_seconds <= 86_400:
-        message = _("Handle time must be between 0 and 86,400 seconds.")
-        raise Refusal(message, field="handle_seconds", rule="C-4")
-    if len(draft.note) > settings.NOTE_MAX_LENGTH:
-        message = _("The note has at most %(limit)s characters.")
-        raise Refusal(message, field="note", rule="C-7", limit=settings.NOTE_MAX_LENGTH)
-    for name, limit in (("note", 280), ("source", 60), ("external_ref", 120)):
-        text = getattr(draft, name)
-        if len(text) > limit or not CODE.fullmatch(text.replace("\n", " ").replace("\r", " ")):
+    for name in ("handle_seconds", "wrap_up_seconds"):
+        seconds = getattr(draft, name)
+        if seconds is not None and not 0 <= seconds <= 86_400:
+            message = _("Handle time must be between 0 and 86,400 seconds.")
+            raise Refusal(message, field=name, rule="C-4")
+    notes.check_note(draft.note, field="note", has_no_bsn=draft.note_has_no_bsn, may_confirm=True)
+    notes.check_note(draft.late_reason, field="late_reason", limit=LATE_REASON_LENGTH)
+    check_origin(source=draft.source, external_ref=draft.external_ref)
+
+
+def check_origin(*, source: str, external_ref: str) -> None:
+    """Refusal when a contact cannot be known by these names in another system."""
+    one_line = external_ref.replace("\n", " ").replace("\r", " ")
+    for name, text, limit in (("source", source, 60), ("external_ref", one_line, 120)):
+        if len(text) > limit or not CODE.fullmatch(text):
             raise Refusal(_("This text is too long or holds control characters."), field=name)
 
 
-def _customer_key(reference: str) -> str:
+def _leg(leg: LegDraft, occurred_at: datetime) -> LegDraft:
+    """The leg with its term as an instant."""
+    if leg.kind not in LegKind.values:
+        raise Refusal(_("Choose a result from the list."), field="resolution", rule="C-4")
+    notes.check_note(leg.target, field="transferred_to", limit=TARGET_LENGTH)
+    if leg.due_at is None:
+        if leg.kind == LegKind.CALLBACK:
+            raise Refusal(_("Say before when we call back."), field="callback_due", rule="C-4")
+        return leg
+    try:
+        due_at = local_time.to_instant(leg.due_at, season=local_time.Season.WINTER)
+    except (local_time.NonexistentTime, OverflowError) as error:
+        raise Refusal(_("This is not a possible time."), field="callback_due") from error
+    if not occurred_at < due_at <= occurred_at + settings.LONGEST_PROMISE:
+        message = _("A promise lies after the contact and within %(days)s days.")
+        days = settings.LONGEST_PROMISE.days
+        raise Refusal(message, field="callback_due", rule="C-4", days=days)
+    return replace(leg, due_at=due_at)
+
+
+def customer_key(reference: str) -> str:
+    """The key of a reference, empty for an empty one; Refusal when it is none (C-6)."""
     if not reference.strip():
         return ""
     try:

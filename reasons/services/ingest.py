@@ -100,12 +100,11 @@ def save_chunk(
     rejected: Sequence[RejectedRecord],
     tree: ReasonTree,
     now: datetime,
+    rows: int,
 ) -> None:
-    """Writes one chunk and how far the import is with it."""
-    outcome = contacts.write_contacts(checked, tree=tree, agent=None, now=now)
-    progress = Progress(
-        len(checked) + len(rejected), outcome.created_count, outcome.duplicate_count, rejected
-    )
+    """Writes one chunk of so many rows and how far the import is with it."""
+    outcome = contacts.write_contacts(checked, tree=tree, agent=batch.counted_by, now=now)
+    progress = Progress(rows, outcome.created_count, outcome.duplicate_count, rejected)
     advance(batch, progress, now=now)
 
 

@@ -29,6 +29,8 @@ class ReasonDraft:
     parent: ContactReason | None = None
     kind: str = ReasonKind.NORMAL
     synonyms: tuple[str, ...] = ()
+    explanation_nl: str = ""
+    explanation_en: str = ""
     required_dimensions: tuple[Dimension, ...] = ()
     valid_from: date | None = None
     valid_until: date | None = None
@@ -52,9 +54,11 @@ def check(reason: ContactReason, draft: ReasonDraft) -> None:
 
 
 def check_fields(draft: ReasonDraft) -> None:
-    for name, limit in (("code", 100), ("name_nl", 200), ("name_en", 200)):
+    limits = {"code": 100, "name_nl": 200, "name_en": 200}
+    limits |= {"explanation_nl": 300, "explanation_en": 300}
+    for name, limit in limits.items():
         text = getattr(draft, name)
-        if name != "name_en" and not text.strip():
+        if name in ("code", "name_nl") and not text.strip():
             raise Refusal(_("Fill in this field."), field=name)
         if len(text) > limit:
             raise Refusal(_("At most %(limit)s characters."), field=name, limit=limit)

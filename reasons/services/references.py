@@ -10,7 +10,7 @@ from contactreductie.core.models import User
 from contactreductie.core.services import audit
 from reasons.enums import ReasonKind
 from reasons.models import Channel, Contact, ContactReason, Dimension, DimensionValue, ExtraReason
-from reasons.services import changed_days, taxonomy
+from reasons.services import changed_days, lists, taxonomy
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class Additions:
 @transaction.atomic
 def add(additions: Additions, *, actor: User | None, now: datetime) -> None:
     """Writes all of it. Refusal or IntegrityError when somebody else made the same meanwhile."""
+    lists.touch()
     Channel.objects.bulk_create(
         Channel(code=code, name_nl=name) for code, name in additions.channels.items()
     )

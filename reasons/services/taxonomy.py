@@ -16,7 +16,7 @@ from reasons import rules
 from reasons.enums import ReasonKind
 from reasons.models import Contact, ContactReason, Dimension
 from reasons.queries.tree import ReasonTree
-from reasons.services import changed_days, reason_drafts, repeats
+from reasons.services import changed_days, lists, reason_drafts, repeats
 from reasons.services.reason_drafts import CATCH_ALL_NAMES, ReasonDraft, name_key
 
 __all__ = [
@@ -40,6 +40,8 @@ def draft_of(reason: ContactReason) -> ReasonDraft:
         parent=reason.parent,
         kind=reason.kind,
         synonyms=tuple(reason.synonyms),
+        explanation_nl=reason.explanation_nl,
+        explanation_en=reason.explanation_en,
         required_dimensions=_by_pk(reason.required_dimensions.all()),
         valid_from=reason.valid_from,
         valid_until=reason.valid_until,
@@ -104,6 +106,7 @@ def end_reason(
     reason_drafts.check_catch_all_may_end(reason, last_day)
     if reason.valid_from is not None and last_day < reason.valid_from:
         raise Refusal(_("The end date lies before the start date."), field="valid_until")
+    lists.touch()
     reason.valid_until = last_day
     reason.save(update_fields=["valid_until"])
     audit.record_event(
@@ -115,6 +118,7 @@ def end_reason(
 def _save(
     reason: ContactReason, draft: ReasonDraft, verb: str, actor: User | None, now: datetime
 ) -> ContactReason:
+    lists.touch()
     reason_drafts.check(reason, draft)
     for field in fields(draft):
         if field.name not in ("synonyms", "required_dimensions"):

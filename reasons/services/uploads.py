@@ -67,6 +67,7 @@ def confirm_trial(trial: IngestBatch, *, requested_by: User, now: datetime) -> I
         raise Conflict(_("This file is no longer here. Upload it again."))
     return IngestBatch.objects.create(
         **{name: getattr(trial, name) for name in CONFIRMED},
+        trial=trial,
         requested_by=requested_by,
         requested_at=now,
     )
