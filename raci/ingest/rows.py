@@ -98,7 +98,9 @@ class Tally:
         self.updated += updated and not created
 
 
-def read(path: Path, columns: tuple[str, ...], tally: Tally) -> list[Row]:
+def read(
+    path: Path, columns: tuple[str, ...], tally: Tally, *, optional: tuple[str, ...] = ()
+) -> list[Row]:
     """The rows of a file, each code once; the others are rejected. Raises for the whole file."""
 
     def reject(refusal: csv_files.RefusedRow) -> None:
@@ -106,7 +108,9 @@ def read(path: Path, columns: tuple[str, ...], tally: Tally) -> list[Row]:
         tally.reject(refusal.row, refusal)
 
     rows: dict[str, Row] = {}
-    for number, cells in csv_files.read_rows(path, required=columns, on_bad_row=reject):
+    for number, cells in csv_files.read_rows(
+        path, required=columns, optional=optional, on_bad_row=reject
+    ):
         tally.read += 1
         first = rows.setdefault(cells["code"], Row(number, cells))
         if not cells["code"]:

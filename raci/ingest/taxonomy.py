@@ -30,6 +30,7 @@ COLUMNS = (
     "valid_from",
     "valid_until",
 )
+FURTHER_COLUMNS = ("explanation_nl", "explanation_en")
 Progress = Callable[[list[Row]], Iterable[Row]]
 CIRCLE = -1
 CODE_LENGTH = 100
@@ -39,12 +40,13 @@ def import_taxonomy(path: Path, *, now: datetime, progress: Progress = iter) -> 
     """Makes the reasons what the file says; each row on its own, wholly or not at all.
 
     Parents may stand below their children. The department becomes the A of the reason in the
-    matrix; an empty one leaves the matrix as it is. A dimension that is demanded but not there
-    yet is made. A reason that the file does not name stays.
+    matrix; an empty one leaves the matrix as it is, as an empty or missing explanation leaves
+    that of the reason. A dimension that is demanded but not there yet is made. A reason that the
+    file does not name stays.
     Raises Refusal for the whole file.
     """
     tally = Tally()
-    found = rows.read(path, COLUMNS, tally)
+    found = rows.read(path, COLUMNS, tally, optional=FURTHER_COLUMNS)
     levels = _levels(found)
     book = _Book()
     for row in progress(sorted(found, key=lambda row: levels[row.code])):
@@ -121,10 +123,16 @@ class _Book:
             parent=self._parent(row),
             kind=row.text("kind") or ReasonKind.NORMAL,
             synonyms=tuple(row.codes("synonyms")),
+            explanation_nl=self._explanation(row, "explanation_nl"),
+            explanation_en=self._explanation(row, "explanation_en"),
             required_dimensions=tuple(self._dimension(row, code, now) for code in demanded),
             valid_from=row.day("valid_from"),
             valid_until=row.day("valid_until"),
         )
+
+    def _explanation(self, row: Row, column: str) -> str:
+        known = self.reasons.get(row.code)
+        return row.text(column) or (getattr(known, column) if known else "")
 
     def _dimension(self, row: Row, code: str, now: datetime) -> Dimension:
         """The administrator gives a new one its name; until then it is called by its code."""

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.csv_files import RefusedFile
-from reasons.ingest.mapping import DIMENSION, FIELDS, Mapping
+from reasons.ingest.mapping import DIMENSION, Mapping
 from reasons.ingest.records import check_width
 
-REQUIRED = ("external_ref", "occurred_at", "channel")
 REASON_FIELDS = ("reason", "reason_path")
 
 
@@ -34,17 +33,18 @@ def bind(mapping: Mapping, header: Sequence[str]) -> Binding:
     A field that the mapping does not name stands under its own name.
     """
     check_width(header)
-    found = _Header(header)
+    found, names = _Header(header), mapping.own_names
     own = [name for name in header if name.startswith(DIMENSION)]
     columns: dict[str, tuple[int, ...]] = {}
-    for field in dict.fromkeys([*FIELDS, *mapping.columns, *own]):
+    for field in dict.fromkeys([*names, *mapping.columns, *own]):
+        name = names.get(field, field)
         if field in mapping.columns:
             columns[field] = tuple(found.place(name) for name in mapping.columns[field])
-        elif field not in mapping.constants and found.has(field):
-            columns[field] = (found.place(field),)
-    for field in REQUIRED:
+        elif field not in mapping.constants and found.has(name):
+            columns[field] = (found.place(name),)
+    for field in mapping.required:
         if field not in columns and field not in mapping.constants:
-            raise found.missing(field)
+            raise found.missing(names[field])
     if not any(field in columns or field in mapping.constants for field in REASON_FIELDS):
         raise found.missing("reason")
     shown = {name: " > ".join(header[i] for i in places) for name, places in columns.items()}

@@ -31,6 +31,8 @@ class Ledger(Protocol):
         rejected: Sequence[RejectedRecord],
         tree: ReasonTree,
         now: datetime,
+        *,
+        rows: int,
     ) -> None: ...
 
 
@@ -50,8 +52,12 @@ class BatchLedger:
         rejected: Sequence[RejectedRecord],
         tree: ReasonTree,
         now: datetime,
+        *,
+        rows: int,
     ) -> None:
-        ingest.save_chunk(self.batch, checked=checked, rejected=rejected, tree=tree, now=now)
+        ingest.save_chunk(
+            self.batch, checked=checked, rejected=rejected, tree=tree, now=now, rows=rows
+        )
 
 
 class Notes:
@@ -96,6 +102,7 @@ class Rehearsal:
     adds: bool = False
     read: int = 0
     created: int = 0
+    duplicate: int = 0
     reasons_created: int = 0
     rejected_count: int = 0
     rejected: list[RejectedRecord] = field(default_factory=list)
@@ -103,10 +110,6 @@ class Rehearsal:
 
     def __post_init__(self) -> None:
         self.reasons_created = self.notes.count("reason")
-
-    @property
-    def duplicate(self) -> int:
-        return self.read - self.created - self.rejected_count
 
     def add(self, additions: Additions, now: datetime) -> None:
         self.notes.add("reason", (reason.code for reason in additions.reasons))
@@ -118,13 +121,16 @@ class Rehearsal:
         rejected: Sequence[RejectedRecord],
         tree: ReasonTree,
         now: datetime,
+        *,
+        rows: int,
     ) -> None:
         references = [contact.draft.external_ref for contact in checked]
         known = ingest_queries.known_references(self.source, references)
         new = self.notes.add("reference", (ref for ref in references if ref not in known))
-        progress = Progress(len(checked) + len(rejected), new, len(checked) - new, rejected)
-        self.read += progress.rows_done
+        progress = Progress(rows, new, len(checked) - new, rejected)
+        self.read += rows
         self.created += new
+        self.duplicate += progress.duplicate
         self.rejected_count += len(rejected)
         self.rejected += rejected[: SHOWN - len(self.rejected)]
         if self.batch is not None:

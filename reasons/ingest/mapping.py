@@ -14,6 +14,7 @@ from typing import Any, Self
 from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.refusals import Refusal
+from reasons.models.ingest import TALLY
 
 FIELDS = (
     "external_ref",
@@ -27,11 +28,21 @@ FIELDS = (
     "handle_seconds",
     "note",
 )
+REQUIRED = ("external_ref", "occurred_at", "channel")
+# The columns of a tally (C-12), ours and as the file calls them. Who counted on paper has no more.
+TALLY_FIELDS = {
+    "occurred_at": "date",
+    "channel": "channel",
+    "reason": "reason",
+    "reason_path": "reason_path",
+    "count": "count",
+}
+TALLY_REQUIRED = ("occurred_at", "channel", "count")
 DIMENSION = "dim:"
 CONSTANTS = ("source", *(name for name in FIELDS if name not in ("external_ref", "customer_ref")))
 SECTIONS = {
-    "file": ("encoding", "delimiter", "sheet"),
-    "columns": FIELDS,
+    "file": ("encoding", "delimiter", "sheet", "kind"),
+    "columns": (*FIELDS, "count"),
     "formats": ("occurred_at",),
     "values": FIELDS,
     "levels": ("empty", "missing"),
@@ -55,12 +66,26 @@ class Mapping:
     encoding: str = UTF8
     delimiter: str = ""
     sheet: str = ""
+    kind: str = ""
     columns: Dictionary[str, tuple[str, ...]] = field(default_factory=dict)
     formats: tuple[str, ...] = ()
     values: Dictionary[str, Dictionary[str, str]] = field(default_factory=dict)
     empty_levels: frozenset[str] = frozenset()
     missing_level: str = CATCH_ALL
     constants: Dictionary[str, str] = field(default_factory=dict)
+
+    @property
+    def is_tally(self) -> bool:
+        return self.kind == TALLY
+
+    @property
+    def own_names(self) -> Dictionary[str, str]:
+        """The fields of such a file, and the names of their columns where the mapping has none."""
+        return TALLY_FIELDS if self.is_tally else {name: name for name in FIELDS}
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return TALLY_REQUIRED if self.is_tally else REQUIRED
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -80,12 +105,14 @@ class Mapping:
             name: tuple(_texts(theirs, "columns", name))
             for name, theirs in sections["columns"].items()
         }
-        _check_columns(columns, constants)
+        kind = _kind(file.get("kind", ""))
+        _check_columns(columns, constants, kind)
         return cls(
             document=document,
             encoding=_encoding(_text(file.get("encoding", UTF8), "file", "encoding")),
             delimiter=_delimiter(_text(file.get("delimiter", ""), "file", "delimiter")),
             sheet=_text(file.get("sheet", ""), "file", "sheet"),
+            kind=kind,
             columns=columns,
             formats=_formats(sections["formats"].get("occurred_at", [])),
             values={name: _value_map(name, given) for name, given in sections["values"].items()},
@@ -131,7 +158,11 @@ def _texts(value: object, section: str, key: str) -> list[str]:
     return [_text(item, section, key) for item in listed]
 
 
-def _check_columns(columns: dict[str, tuple[str, ...]], constants: dict[str, Any]) -> None:
+def _check_columns(
+    columns: dict[str, tuple[str, ...]], constants: dict[str, Any], kind: str
+) -> None:
+    if "count" in columns and kind != TALLY:
+        raise _wrong("columns", "count")
     for name in columns.keys() & constants.keys():
         message = _("Mapping file: '%(key)s' is given as a column and as a constant.")
         raise RefusedMapping(message, key=name)
@@ -150,6 +181,12 @@ def _delimiter(text: str) -> str:
     if len(text) > 1 or text in ("\r", "\n", '"'):
         raise _wrong("file", "delimiter")
     return text
+
+
+def _kind(text: object) -> str:
+    if text not in ("", TALLY):
+        raise _wrong("file", "kind")
+    return str(text)
 
 
 def _formats(value: object) -> tuple[str, ...]:

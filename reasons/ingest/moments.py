@@ -33,6 +33,10 @@ class Moments:
             self._known[text] = moment
         return moment
 
+    def written(self, moment: datetime) -> str:
+        """A moment in the form that is read without any format."""
+        return moment.isoformat()
+
     def _parse(self, text: str) -> datetime:
         if not text:
             raise Refusal(_("the moment of contact is missing."), field="occurred_at", rule="C-4")
@@ -49,4 +53,23 @@ class Moments:
         example = self.formats[0] if self.formats else "2026-03-02T09:15"
         message = _("'%(value)s' is not a date or time in the form %(example)s.")
         parameters = {"value": text[:60], "example": example}
+        raise Refusal(message, field="occurred_at", rule="C-5", **parameters)
+
+
+class Days(Moments):
+    """Days as people write them on a list: 2026-03-02 or 2-3-2026."""
+
+    def written(self, moment: datetime) -> str:
+        return moment.date().isoformat()
+
+    def _parse(self, text: str) -> datetime:
+        for pattern in self.formats or ("%Y-%m-%d", "%d-%m-%Y"):
+            try:
+                return datetime.strptime(text, pattern)  # noqa: DTZ007 - C-5 decides the zone
+            except ValueError:
+                continue
+        if not text:
+            raise Refusal(_("the date is missing."), field="occurred_at", rule="C-4")
+        message = _("'%(value)s' is not a date in the form %(example)s.")
+        parameters = {"value": text[:60], "example": "2026-03-02"}
         raise Refusal(message, field="occurred_at", rule="C-5", **parameters)

@@ -1,6 +1,8 @@
 """Rows to contacts, a chunk at a time: planned, checked, written."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 
@@ -13,6 +15,7 @@ from reasons.ingest.records import Record
 from reasons.ingest.references import References
 from reasons.ingest.rejections import rejected_record
 from reasons.ingest.rows import RowReader
+from reasons.ingest.tallies import Tally, copies
 from reasons.queries import ingest as ingest_queries
 from reasons.queries.catalog import Catalog
 from reasons.services.drafts import CheckedContact, check_draft
@@ -29,18 +32,41 @@ class Importer:
 
     def __init__(self, reader: RowReader, ledger: Ledger, *, create: bool, clock: Clock) -> None:
         self.reader, self.ledger, self.create, self.clock = reader, ledger, create, clock
+        self.tally = Tally(reader) if reader.is_tally else None
         self._loaded: References | None = None
+
+    def pass_over(self, records: Iterable[Record]) -> None:
+        """What is in already. Of a tally it is still to be known what was counted in it."""
+        if self.tally is None:
+            deque(records, maxlen=0)
+            return
+        references, now = self._references(), self.clock()
+        for record in records:
+            with suppress(Refusal):
+                self.tally.read(record, self.reader.draft(record, references), now)
 
     def run(self, records: Iterable[Record]) -> Iterator[int]:
         """Yields the number of rows of each chunk, once they are safe."""
         rows = iter(records)
         count = 0
-        while chunk := list(islice(rows, settings.IMPORT_CHUNK_ROWS)):
+        while chunk := self._next_chunk(rows):
             if count % CHUNKS_PER_CATALOG == 0 and self.ledger.adds:
                 self._loaded = None
             self._import_again_if_lists_changed(chunk)
             yield len(chunk)
             count += 1
+
+    def _next_chunk(self, rows: Iterator[Record]) -> list[Record]:
+        """As many rows as go in together: a row of a tally may be hundreds of contacts."""
+        if self.tally is None:
+            return list(islice(rows, settings.IMPORT_CHUNK_ROWS))
+        chunk, contacts = [], 0
+        for record in rows:
+            chunk.append(record)
+            contacts += self.tally.weight(record)
+            if contacts >= settings.IMPORT_CHUNK_ROWS:
+                break
+        return chunk
 
     def _import_again_if_lists_changed(self, chunk: Sequence[Record]) -> None:
         try:
@@ -60,7 +86,8 @@ class Importer:
         additions = references.additions(contact.draft for contact in checked)
         if additions:
             checked = self._add(additions, checked, now)
-        self.ledger.keep(checked, rejected, self._references().catalog().tree, now)
+        tree = self._references().catalog().tree
+        self.ledger.keep(checked, rejected, tree, now, rows=len(chunk))
 
     def _references(self) -> References:
         if self._loaded is None:
@@ -70,8 +97,12 @@ class Importer:
         return self._loaded
 
     def _plan(self, chunk: Sequence[Record], references: References) -> None:
-        fitting = (record.cells for record in chunk if self.reader.fits(record))
-        references.plan([self.reader.names(cells) for cells in fitting])
+        rows = []
+        for record in chunk:
+            if self.reader.fits(record):
+                with suppress(Refusal):  # the row gets it when it is checked
+                    rows.append(self.reader.names(record.cells, references))
+        references.plan(rows)
 
     def _check(
         self, chunk: Sequence[Record], references: References, now: datetime
@@ -80,14 +111,18 @@ class Importer:
         rejected = []
         for record in chunk:
             try:
-                drafts.append((record, self.reader.draft(record, references)))
+                draft, count = self.reader.draft(record, references), 1
+                if self.tally:
+                    draft, count = self.tally.read(record, draft, now)
+                drafts.append((record, draft, count))
             except Refusal as refusal:
                 rejected.append(rejected_record(self.reader, record, refusal))
-        checked = []
+        checked: list[CheckedContact] = []
         catalog = references.catalog()
-        for record, draft in drafts:
+        for record, draft, count in drafts:
             try:
-                checked.append(check_draft(draft, catalog=catalog, now=now))
+                contact = check_draft(draft, catalog=catalog, now=now)
+                checked += copies(contact, count) if self.tally else (contact,)
             except Refusal as refusal:
                 rejected.append(rejected_record(self.reader, record, refusal))
         return checked, sorted(rejected, key=lambda row: row.row_number)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import astuple
+from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 from django.conf import settings
@@ -12,7 +14,7 @@ from contactreductie.core.refusals import Refusal
 from reasons.enums import ReasonKind
 from reasons.ingest.codes import free_code
 from reasons.ingest.places import Place, from_tree
-from reasons.queries.tree import ReasonTree
+from reasons.queries.tree import ReasonNode, ReasonTree
 from reasons.services.reason_drafts import CATCH_ALL_NAMES, ReasonDraft, name_key
 from reasons.services.references import NewReason
 
@@ -71,6 +73,18 @@ class ReasonBook:
             self._found[code, levels] = place
         return place.code
 
+    def code_of(self, text: str, day: date) -> str:
+        """The code for what people write on a list: the code itself, or the name of a reason that
+        can be chosen on that day. What is unknown stays as it is, C-3 judges it."""
+        if text in self._by_code:
+            return text
+        named = self._leaves_by_name.get(name_key(text), [])
+        active = [leaf for leaf in named if leaf.is_active_on(day)]
+        if len(active) > 1:
+            message = _("'%(value)s' is the name of more than one reason. Give its code.")
+            raise Refusal(message, field="reason", rule="C-3", value=text[:200])
+        return active[0].code if active else text
+
     def needed(self, codes: Collection[str]) -> tuple[list[NewReason], dict[str, str], list[str]]:
         """What contacts with these reasons need of all that was planned: new reasons, parents
         first; outgrown leaves with the leaf that gets their contacts; new catch-alls."""
@@ -106,6 +120,15 @@ class ReasonBook:
             if parent in result:
                 result[place.id] = result[parent]
         return result
+
+    @cached_property
+    def _leaves_by_name(self) -> dict[str, list[ReasonNode]]:
+        found: dict[str, list[ReasonNode]] = {}
+        for node in self._tree.nodes:
+            if self._tree.is_leaf(node.id):
+                for key in {name_key(name) for name in (node.name_nl, node.name_en) if name}:
+                    found.setdefault(key, []).append(node)
+        return found
 
     def _by_given_code(self, code: str) -> Place:
         place = self._by_code.get(code)

@@ -11,15 +11,17 @@ from contactreductie.core.refusals import Refusal
 from reasons.ingest import running
 from reasons.ingest.mapping import Mapping, RefusedMapping
 from reasons.models import IngestBatch
+from reasons.models.ingest import TALLY
 from reasons.services import ingest, uploads
 
 # Larger files are looked at by the worker: their columns may take long to find.
 AT_ONCE_BYTES = 20 * 1024 * 1024
+TALLY_MAPPING = Mapping.from_document({"file": {"kind": TALLY}})
 
 
 def receive(
     file: UploadedFile,
-    mapping_file: UploadedFile | None,
+    mapping: UploadedFile | Mapping | None,
     *,
     source: str,
     create_reasons: bool,
@@ -27,12 +29,13 @@ def receive(
     requested_by: User,
     now: datetime,
 ) -> IngestBatch:
-    """Keeps the file and opens its import.
+    """Keeps the file and opens its import. A tally is always tried first (C-12).
 
     Refusal, naming the field `file` or `mapping`, when a quick look already shows that the file
     cannot be taken; then nothing is kept.
     """
-    mapping = _read_mapping(mapping_file)
+    if not isinstance(mapping, Mapping):
+        mapping = _read_mapping(mapping)
     source = running.source_of(mapping, source)
     stored_path = uploads.store(file)
     try:
@@ -49,7 +52,7 @@ def receive(
         stored_path=stored_path,
         mapping=mapping.document,
         create_reasons=create_reasons,
-        dry_run=dry_run,
+        dry_run=dry_run or mapping.is_tally,
         bytes_total=file.size or 0,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from django.utils.translation import gettext_noop as _
@@ -71,6 +72,10 @@ class References:
     def reason(self, code: str, levels: Levels) -> str:
         """The reason's code; without any name it stays empty, C-2 judges it."""
         return self.reasons.leaf(code, levels) if code or levels else ""
+
+    def reason_code(self, text: str, day: date) -> str:
+        """The code of the reason that a list of that day calls by its code or its name."""
+        return self.reasons.code_of(text, day) if text else ""
 
     def values(self, given: Iterable[tuple[str, str]]) -> dict[str, str]:
         """Value codes by dimension code."""

@@ -21,6 +21,8 @@ def rejected_record(reader: RowReader, record: Record, refusal: Refusal) -> Reje
     field, message = refusal.field, refusal.message
     if field == "season":
         field, message = "occurred_at", DOUBLED_HOUR
+    if field == "note_has_no_bsn":
+        field = "note"
     if field == "reason" and field not in reader.binding.shown:
         field = "reason_path"
     return RejectedRecord(

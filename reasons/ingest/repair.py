@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Iterator
 
-from contactreductie.core.refusals import worded
 from reasons.ingest.rows import FORMULA
 from reasons.models import IngestBatch
 from reasons.queries import ingest as ingest_queries
@@ -32,9 +31,8 @@ def lines(batch: IngestBatch, *, delimiter: str) -> Iterator[str]:
     writer.writerow([*columns, *NOTES])
     yield BYTE_ORDER_MARK + line.text
     for rejected in rows.iterator(chunk_size=1000):
-        message = worded(rejected.message, rejected.parameters)
         cells = [str(rejected.row.get(name, "")) for name in columns]
-        cells += [str(rejected.row_number), rejected.column, rejected.value, message]
+        cells += [str(rejected.row_number), rejected.column, rejected.value, rejected.text]
         writer.writerow([_harmless(cell) for cell in cells])
         yield line.text
 

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.refusals import Refusal
-from reasons import pseudonyms
+from reasons import personal_data, pseudonyms
 from reasons.enums import Direction
 from reasons.ingest.binding import Binding
-from reasons.ingest.mapping import DIMENSION, FIELDS, SKIP, Mapping
-from reasons.ingest.moments import REMEMBERED, Moments
+from reasons.ingest.mapping import DIMENSION, SKIP, Mapping
+from reasons.ingest.moments import REMEMBERED, Days, Moments
 from reasons.ingest.reason_book import Levels
 from reasons.ingest.records import Cell, Record
 from reasons.ingest.references import Names, References
@@ -29,17 +29,20 @@ class RowReader:
     def __init__(self, mapping: Mapping, binding: Binding, *, source: str) -> None:
         self.binding, self.source = binding, source
         self._mapping = mapping
-        self._moments = Moments(mapping.formats)
+        self._moments = (Days if mapping.is_tally else Moments)(mapping.formats)
         self._first = {field: places[0] for field, places in binding.columns.items()}
         self._values = {field: values for field, values in mapping.values.items() if values}
         self._path_values = self._values.get("reason_path", {})
         self._dimensions = [(name, name.removeprefix(DIMENSION)) for name in binding.dimensions]
         self._paths: dict[Cell | tuple[Cell, ...], Levels] = {}
 
-    def names(self, cells: Sequence[Cell]) -> Names:
+    def names(self, cells: Sequence[Cell], references: References) -> Names:
+        """What the row calls things; a list of counts may call a reason by its name."""
         text = self.text
         given = ((code, text(cells, field)) for field, code in self._dimensions)
         code = text(cells, "reason")
+        if self.is_tally:
+            code = references.reason_code(code, self.moment(cells).date())
         return Names(
             code=code,
             levels=() if code else self._levels(cells),
@@ -52,11 +55,11 @@ class RowReader:
         cells, text = record.cells, self.text
         self._check_shape(record)
         external_ref = text(cells, "external_ref")
-        if not external_ref:
+        if not external_ref and not self.is_tally:
             raise Refusal(_("the external reference is missing."), field="external_ref", rule="C-1")
-        occurred_at = self._moments.read(self._moment_text(cells))
+        occurred_at = self.moment(cells)
         handle_seconds = self._seconds(text(cells, "handle_seconds"))
-        names = self.names(cells)
+        names = self.names(cells, references)
         return ContactDraft(
             occurred_at=occurred_at,
             channel=references.channel(names.channel),
@@ -72,6 +75,9 @@ class RowReader:
             delivery_row=record.number,
         )
 
+    def moment(self, cells: Sequence[Cell]) -> datetime:
+        return self._moments.read(self._moment_text(cells))
+
     def text(self, cells: Sequence[Cell], field: str) -> str:
         """The trimmed text of a field, put into our words where the mapping says so."""
         place = self._first.get(field)
@@ -86,28 +92,39 @@ class RowReader:
 
     def repairable(self, record: Record) -> dict[str, str]:
         """The row under our own column names and in our own forms, to be repaired and sent again
-        without a mapping; a customer reference only as its key (C-6)."""
+        without a mapping; a customer reference only as its key (C-6), a note without personal
+        data (C-7)."""
         if not self.fits(record):
             return {}
         cells = record.cells
-        row = {field: self.text(cells, field) for field in self._fields()}
-        row["occurred_at"] = self._moment_as_iso(cells)
+        row = {name: self.text(cells, field) for field, name in self._names().items()}
+        row[self._mapping.own_names["occurred_at"]] = self._moment_as_iso(cells)
         if "reason_path" in row:
             row["reason_path"] = JOINED.join(self._levels(cells))
         if row.get("customer_ref"):
             row["customer_ref"] = _masked(row["customer_ref"])
+        if row.get("note"):
+            row["note"] = personal_data.masked(row["note"])
         return row
 
     def shown_value(self, record: Record, field: str) -> str:
-        """What stands in the file in the column to blame; never a customer reference."""
+        """What stands in the file in the column to blame; never a customer reference or
+        what C-7 keeps out of notes."""
         places = self.binding.columns.get(field, ())
         if field == "customer_ref" or not self.fits(record):
             return ""
-        return JOINED.join(_as_text(record.cells[place]) for place in places)
+        value = JOINED.join(_as_text(record.cells[place]) for place in places)
+        return personal_data.masked(value) if field == "note" else value
 
-    def _fields(self) -> list[str]:
+    @property
+    def is_tally(self) -> bool:
+        return self._mapping.is_tally
+
+    def _names(self) -> dict[str, str]:
+        """The fields that the file has, and our own names of their columns."""
         known = self.binding.columns.keys() | self.binding.constants.keys()
-        return [name for name in (*FIELDS, *self.binding.dimensions) if name in known]
+        fields = {**self._mapping.own_names, **{name: name for name in self.binding.dimensions}}
+        return {field: name for field, name in fields.items() if field in known}
 
     def fits(self, record: Record) -> bool:
         """Whether every cell stands under a column."""
@@ -153,7 +170,7 @@ class RowReader:
 
     def _moment_as_iso(self, cells: Sequence[Cell]) -> str:
         try:
-            return self._moments.read(self._moment_text(cells)).isoformat()
+            return self._moments.written(self.moment(cells))
         except Refusal:
             return self.text(cells, "occurred_at")
 

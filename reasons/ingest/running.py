@@ -26,6 +26,7 @@ from reasons.ingest.rows import RowReader
 from reasons.models import IngestBatch
 from reasons.queries import ingest as ingest_queries
 from reasons.services import ingest, uploads
+from reasons.services.reason_drafts import name_key
 
 Report = Callable[[int], object]
 DEFAULT_SOURCE, MAX_SOURCE = "import", 60
@@ -57,12 +58,23 @@ class Job:
 
 
 def source_of(mapping: Mapping, wanted: str = "") -> str:
-    """The name of the system a file comes from: as asked, as mapped, or a plain word."""
+    """The name of the system a file comes from: as asked, as mapped, or a plain word. People
+    write the name of a list by hand: it is spelt as before."""
     source = (wanted or mapping.constants.get("source", "")).strip() or DEFAULT_SOURCE
+    if mapping.is_tally:
+        source = _as_spelt_before(" ".join(source.split()))
     if len(source) > MAX_SOURCE or not source.isprintable():
         message = _("The name of the source has at most %(limit)s characters, on one line.")
         raise Refusal(message, field="source", limit=MAX_SOURCE)
     return source
+
+
+def _as_spelt_before(name: str) -> str:
+    """The name of a list, in other capitals or accents when it was handed in so before."""
+    known = ingest_queries.sources(ingest_queries.tallies(IngestBatch.objects.all()))
+    if name in known:
+        return name
+    return next((one for one in known if name_key(one) == name_key(name)), name)
 
 
 def check_columns(path: Path, mapping: Mapping) -> None:
@@ -208,7 +220,8 @@ def _work(
     done, begin = skip, time.monotonic()
     started = begin
     records = beating(job.delivery.records(), job.beat)
-    for count in importer.run(islice(records, skip, None)):
+    importer.pass_over(islice(records, skip))
+    for count in importer.run(records):
         done += count
         report(done)
         if turn is not None:

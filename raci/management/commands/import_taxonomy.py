@@ -12,9 +12,10 @@ from raci.ingest import taxonomy
 class Command(ReportingCommand):
     help = (
         "Makes or changes contact reasons from a CSV file with the columns "
-        f"{', '.join(taxonomy.COLUMNS)}; lists are joined by |, kind is normal, noise or "
-        "catch_all, parents may stand below their children. The department becomes accountable "
-        "for the reason and all below it. The same file twice changes nothing."
+        f"{', '.join(taxonomy.COLUMNS)} and, if wanted, {', '.join(taxonomy.FURTHER_COLUMNS)}; "
+        "lists are joined by |, kind is normal, noise or catch_all, parents may stand below their "
+        "children. The department becomes accountable for the reason and all below it. The same "
+        "file twice changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
