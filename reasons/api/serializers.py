@@ -121,10 +121,10 @@ class ContactOutput(serializers.ModelSerializer):
         ]
 
     def get_extra_reasons(self, contact: Contact) -> list[str]:
-        return sorted(extra.reason.code for extra in contact.extra_reasons.all())
+        return contact.extra_reason_codes
 
     def get_dimensions(self, contact: Contact) -> dict[str, str]:
-        return {row.dimension.code: row.value.code for row in contact.dimensions.all()}
+        return contact.dimension_codes
 
     def get_customer_known(self, contact: Contact) -> bool:
         return bool(contact.customer_key)
