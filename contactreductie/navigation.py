@@ -15,19 +15,28 @@ from contactreductie.core.models import User
 from feedbackloop import rules as loop_rules
 from raci import rules as raci_rules
 from reasons import rules as reason_rules
+from reasons.views import queued
 
 
 @dataclass(frozen=True)
 class Item:
-    """One entry: `short` is its label in the phone's bottom bar, for the few that are there."""
+    """One entry: `short` is its label in the phone's bottom bar, for the few that are there.
+    `below` are pages that are opened from it; only the command palette names them too."""
 
     label: Promise
     url_name: str
     icon: str
     predicate: Predicate
     short: Promise | str = ""
+    below: tuple["Item", ...] = ()
 
 
+TEAM_CONTACTS = Item(
+    _("Contacts of the team"),
+    "raci:team_contacts",
+    "phone",
+    reason_rules.may_register_late,
+)
 MENU: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
     (
         "",
@@ -39,6 +48,15 @@ MENU: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
                 reason_rules.may_register,
                 _("Register"),
             ),
+            Item(_("Tally"), "reasons:tally", "tally", reason_rules.may_register),
+            Item(
+                _("My contacts"),
+                "reasons:mine",
+                "phone",
+                reason_rules.may_register,
+                below=(TEAM_CONTACTS,),
+            ),
+            Item(_("Signals"), "reasons:signals", "comment", reason_rules.may_answer),
         ),
     ),
     (
@@ -58,6 +76,7 @@ MENU: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
                 loop_rules.may_read_report,
                 _("Reports"),
             ),
+            Item(_("Team"), "feedbackloop:team", "people", loop_rules.may_see_team),
             Item(_("Reasons"), "reasons:tree", "reason", reason_rules.may_read_lists),
         ),
     ),
@@ -96,6 +115,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": [group for group in groups if group["items"]],
         "account": {"name": str(user), "role": ", ".join(_role_labels(user))},
+        "queue": queued.browser_settings(user) if reason_rules.may_register(user) else None,
     }
 
 
@@ -103,12 +123,15 @@ def _items(items: Iterable[Item], request: HttpRequest, user: User) -> Iterable[
     for item in items:
         if item.predicate(user):
             url = reverse(item.url_name)
+            below = list(_items(item.below, request, user))
+            is_here = request.path.startswith(url) or any(page["current"] for page in below)
             yield {
                 "label": item.label,
                 "short": item.short,
                 "icon": item.icon,
                 "url": url,
-                "current": request.path.startswith(url),
+                "current": is_here,
+                "below": below,
             }
 
 

@@ -12,6 +12,7 @@ DASHBOARD_READERS = (
     Role.MANAGER,
 )
 ROUTERS = (Role.COORDINATOR, Role.MANAGER)
+TEAM_READERS = (Role.TEAM_LEADER, Role.COORDINATOR)
 VOLUME_KEEPERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
@@ -36,6 +37,11 @@ def may_see_unrouted(user: User, _obj: object = None) -> bool:
 def may_handle_unrouted(user: User, _obj: object = None) -> bool:
     """Choosing the owner of a reason is setting RACI: coordinator or management."""
     return user.has_role(*ROUTERS)
+
+
+def may_see_team(user: User, _obj: object = None) -> bool:
+    """A team leader the own teams, the coordinator every team of customer service."""
+    return user.has_role(*TEAM_READERS)
 
 
 def may_record_volumes(user: User, _obj: object = None) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedbackloop.views import dashboard, effects, reasons, reports, unrouted
+from feedbackloop.views import dashboard, effects, reasons, reports, teams, unrouted
 
 app_name = "feedbackloop"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("reports/<str:week>/", reports.report, name="report"),
     path("reports/<str:week>/download/<str:file_format>/", reports.download, name="download"),
     path("reasons/<path:code>/", reasons.reason, name="reason"),
+    path("team/", teams.team, name="team"),
     path("unrouted/", unrouted.unrouted, name="unrouted"),
     path("unrouted/<int:pk>/route/", unrouted.route, name="route"),
     path("unrouted/<int:pk>/close/", unrouted.close, name="close"),

@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from reasons.views import imports, register, tree
+from reasons.views import (
+    customers,
+    imports,
+    keys,
+    legs,
+    mine,
+    proposals,
+    queued,
+    register,
+    screen_pops,
+    signals,
+    suggest,
+    tally,
+    tally_paper,
+    tally_places,
+    tree,
+)
 
 app_name = "reasons"
 import_patterns = [
@@ -11,8 +27,34 @@ import_patterns = [
     path("imports/<int:pk>/confirm/", imports.confirm, name="import_confirm"),
     path("imports/<int:pk>/rejected.csv", imports.rejected_rows, name="import_rejected"),
 ]
+signal_patterns = [
+    path("register/missing-reason/", proposals.missing_reason, name="missing_reason"),
+    path("contacts/mine/", mine.mine, name="mine"),
+    path("contacts/mine/<str:kind>/<uuid:pk>/read/", mine.answer_read, name="answer_read"),
+    path("signals/", signals.signals, name="signals"),
+    path("signals/<str:kind>/<uuid:pk>/", signals.answer_signal, name="answer_signal"),
+]
+tally_patterns = [
+    path("tally/", tally.tally, name="tally"),
+    path("tally/undo/", tally.undo, name="tally_undo"),
+    path("tally/places/", tally_places.tally_places, name="tally_places"),
+    path("tally/paper/", tally_paper.tally_sheet, name="tally_sheet"),
+    path("tally/paper/blank/", tally_paper.tally_blank, name="tally_blank"),
+    path("tally/paper/file/", tally_paper.tally_file, name="tally_file"),
+]
 urlpatterns = [
     path("register/", register.register, name="register"),
+    path("register", register.without_slash, name="register_without_slash"),
+    path("register/customer/", customers.customer, name="customer"),
+    path("register/keys/", keys.keys, name="keys"),
+    path("register/queued/", queued.queued, name="queued"),
+    path("register/session/", queued.session, name="queue_session"),
+    path("register/index/<str:version>.json", register.index, name="index"),
+    path("register/screen-pop/", screen_pops.open_page, name="screen_pop"),
+    path("register/suggest/", suggest.suggest, name="suggest"),
+    path("contacts/legs/<int:pk>/done/", legs.done, name="leg_done"),
     path("reasons/", tree.tree, name="tree"),
     *import_patterns,
+    *signal_patterns,
+    *tally_patterns,
 ]

@@ -95,5 +95,6 @@ REPORT = _object(
     actions=_object(
         **{name: _list({"type": "object"}) for name in ("opened", "overdue", "verified")}
     ),
-    **{name: _list({"type": "object"}) for name in ("pilots", "signals", "corrections")},
+    **{name: _list({"type": "object"}) for name in ("pilots", "signals")},
+    corrections=_list(_object(week=TEXT, reason=TEXT, name=BOTH_LANGUAGES, was=COUNT, now=COUNT)),
 )

@@ -124,6 +124,22 @@ class Reading:
             for code, rows in groups.items()
         ]
 
+    @cached_property
+    def corrections(self) -> list[dict[str, Any]]:
+        """Earlier weeks that changed, the newest first, each with its reasons (C-11)."""
+        by_week: dict[str, list[Figures]] = {}
+        for row in self.content["corrections"]:
+            by_week.setdefault(row["week"], []).append(row)
+        return [
+            {
+                "title": weeks.week_name(IsoWeek.parse(label)),
+                "was": sum(row["was"] for row in rows),
+                "now": sum(row["now"] for row in rows),
+                "rows": rows,
+            }
+            for label, rows in sorted(by_week.items(), reverse=True)
+        ]
+
     @property
     def smallest_cell(self) -> int:
         """F-7: fewer contacts are no cell of a dimension."""

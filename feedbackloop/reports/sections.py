@@ -5,7 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
-from contactreductie.core.iso_week import IsoWeek
+from contactreductie.core.iso_week import IsoWeek, weeks_between
+from feedbackloop.queries import corrections as queries
 from feedbackloop.reports.data import ReportData
 from feedbackloop.reports.lines import comparisons, covered, level_figures, level_of
 from feedbackloop.reports.rounding import figure, share
@@ -105,6 +106,22 @@ def repeat(data: ReportData) -> dict[str, Any]:
         },
         "forward": _forward(data),
     }
+
+
+def corrections(data: ReportData) -> list[dict[str, Any]]:
+    """Weeks told before that are no longer what was told (C-11), per reason itself."""
+    names = data.tree.by_code
+    span = weeks_between(data.week.plus(-settings.CORRECTED_WEEKS), data.week.plus(-1))
+    return [
+        {
+            "week": str(found.week),
+            "reason": found.reason,
+            "name": {language: names[found.reason].name_in(language) for language in ("nl", "en")},
+            "was": found.was,
+            "now": found.now,
+        }
+        for found in queries.since_told(span, tree=data.tree)
+    ]
 
 
 def _forward(data: ReportData) -> dict[str, Any]:

@@ -73,6 +73,19 @@ def catch_all(share: float | None) -> dict[str, Any]:
     return {"share": share, "tone": tone, "limit": settings.CATCH_ALL_AMBER}
 
 
+def catch_all_of(contacts: int, catch_all_count: int) -> dict[str, Any]:
+    """R-5 for what was counted; by N-3 few contacts are no ground for alarm."""
+    found = catch_all(catch_all_count / contacts if contacts else None)
+    few_found = bool(found["tone"]) and catch_all_count < settings.MIN_CONTACTS
+    little_data = contacts > 0 and (is_small_sample(contacts) or few_found)
+    return {**found, "tone": "" if little_data else found["tone"], "little_data": little_data}
+
+
+def is_small_sample(contacts: int) -> bool:
+    """N-3 where contacts themselves are what is divided by."""
+    return contacts < settings.MIN_UNITS
+
+
 def ratio_text(per_100: float) -> str:
     """One decimal; a ratio too small for it is no zero."""
     smallest = number(0.1, 1)

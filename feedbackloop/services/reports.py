@@ -53,6 +53,7 @@ def publish(report: WeeklyReport, *, now: datetime) -> None:
         message = _("A published report does not change; make a new version.")
         raise Refusal(message, rule="F-5")
     content = report.content
+    corrections = content.pop("corrections")
     routed = report.findings.select_related("reason", "department").order_by("number")
     document, digest = seal(
         {
@@ -70,7 +71,7 @@ def publish(report: WeeklyReport, *, now: datetime) -> None:
             },
             "pilots": [],
             "signals": [],
-            "corrections": [],
+            "corrections": corrections,
         }
     )
     report.status, report.published_at = ReportStatus.PUBLISHED, now
@@ -89,6 +90,7 @@ def _sections(data: ReportData, lines: Sequence[Line]) -> dict[str, Any]:
         "dimensions": cells,
         "dimensions_hidden": hidden,
         "repeat": sections.repeat(data),
+        "corrections": sections.corrections(data),
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
@@ -59,7 +60,8 @@ def record_volumes(
 
     One transaction: right rows are kept and wrong ones listed. A figure that is there already
     is left alone; another number makes its next version. While no denominator divides totals
-    and reasons, the first one delivered for the whole organisation does from then on.
+    and reasons, the first one delivered for the whole organisation does from then on; contacts
+    offered are what registering is held against, never that.
     """
     locks.hold([LOCK])
     delivery = _Delivery(source=source, actor=actor, now=now)
@@ -89,7 +91,8 @@ class _Delivery:
         value = self._value(cells.get("dimension", ""), cells.get("value", ""))
         denominator = self._denominator(cells.get("denominator", ""))
         self._record(_Figure(denominator, value, week, day, units))
-        if value is None and not self._has_default():
+        offered = denominator.code.startswith(settings.OFFERED_DENOMINATOR)
+        if value is None and not offered and not self._has_default():
             denominator.is_default = True
             denominator.save(update_fields=["is_default"])
 

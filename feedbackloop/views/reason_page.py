@@ -56,8 +56,8 @@ def catch_all(
         return None
     found = reason_pages.newest_line(parent.id)
     total = found[1]["contacts"] if found is not None and found[0] == week else 0
-    share = line["contacts"] / total if total else None
-    return {**shown.catch_all(share), "of": parent.name_in(get_language() or "nl")}
+    counted = shown.catch_all_of(total, line["contacts"])
+    return {**counted, "of": parent.name_in(get_language() or "nl")}
 
 
 def children(tree: ReasonTree, node: ReasonNode, recent: Sequence[IsoWeek]) -> list[dict[str, Any]]:

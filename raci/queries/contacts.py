@@ -19,14 +19,28 @@ def visible_to(user: User) -> QuerySet[Contact]:
         return Contact.objects.none()
     if user.has_role(Role.COORDINATOR, Role.PRIVACY_OFFICER):
         return Contact.objects.all()
+    mine = _registered_close_by(user)
+    if user.has_role(Role.DEPARTMENT_OWNER):
+        mine |= Q(reason_id__in=owned_reason_ids(user))
+    return Contact.objects.filter(mine)
+
+
+def workable_by(user: User) -> QuerySet[Contact]:
+    """Those of the visible ones that somebody may work on: correct, undo, bring something up
+    about. Answering for a reason, or guarding privacy, is no ground to change a contact."""
+    if user.has_role(Role.COORDINATOR):
+        return Contact.objects.all()
+    return Contact.objects.filter(_registered_close_by(user))
+
+
+def _registered_close_by(user: User) -> Q:
+    """By oneself, or as a team leader by the own team."""
     mine = Q(pk__in=[])
     if user.has_role(Role.AGENT, Role.TEAM_LEADER):
         mine |= Q(agent=user)
     if user.has_role(Role.TEAM_LEADER):
         mine |= Q(agent__membership__department_id__in=DepartmentTree.load().own_ids(user))
-    if user.has_role(Role.DEPARTMENT_OWNER):
-        mine |= Q(reason_id__in=owned_reason_ids(user))
-    return Contact.objects.filter(mine)
+    return mine
 
 
 def owned_reason_ids(user: User) -> set[int]:
