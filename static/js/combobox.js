@@ -1,13 +1,10 @@
 // Turns <select data-combobox> into a searchable list (ARIA 1.2 combobox with a listbox).
 // The select stays in the form, hidden, and keeps the value: server and no-script pages see no difference.
 // An option may carry data-search (synonyms, code); an optgroup becomes a group heading.
-// The select says what the reader sees: data-placeholder, data-found (after the count), data-none.
+// The select says what the reader sees: data-placeholder, data-found (after the count), data-none;
+// with data-index, the address of the reasons, it also finds what the register page would.
 
-const FOLD = /[\u0300-\u036f]/g;
-
-function fold(text) {
-  return text.normalize("NFD").replace(FOLD, "").toLowerCase();
-}
+import { fold } from "./text.js";
 
 function readOptions(select) {
   return [...select.options]
@@ -30,13 +27,46 @@ function matching(options, query) {
   return found.filter((option, index) => found.findIndex((o) => o.value === option.value) === index);
 }
 
+function isAmong({ value }, options) {
+  return options.some((option) => option.value === value);
+}
+
 class Combobox {
   constructor(select) {
     this.select = select;
     this.options = readOptions(select);
     this.active = -1;
+    this.found = () => []; // what the index finds, best first
     this.build();
     this.listen();
+    this.learn().catch(() => {});
+  }
+
+  async learn() {
+    const { index: url } = this.select.dataset;
+    if (url) {
+      const { ReasonIndex } = await import("./reason-index.js");
+      const { search } = await import("./reason-search.js");
+      const index = await ReasonIndex.load(url, document.documentElement.lang.slice(0, 2));
+      this.found = (query) => {
+        const codes = search(index.prepared, query, { use: {} }).map(({ reason }) => reason.code);
+        return codes.flatMap((code) => this.options.find(({ value }) => value === code) ?? []);
+      };
+      this.renew();
+    }
+  }
+
+  // What was typed before the index was there.
+  renew() {
+    if (!this.list.hidden && !this.select.value && this.input.value) {
+      this.open(this.input.value);
+    }
+  }
+
+  matching(query) {
+    const found = query.trim() ? this.found(query.trim()) : [];
+    const rest = matching(this.options, query);
+    return found.length ? [...found, ...rest.filter((option) => !isAmong(option, found))] : rest;
   }
 
   build() {
@@ -92,6 +122,7 @@ class Combobox {
       this.setValue("");
       this.open(this.input.value);
     });
+    this.input.addEventListener("focus", () => this.input.select()); // another letter is another one
     this.input.addEventListener("click", () => {
       this.input.select();
       this.open("");
@@ -123,13 +154,14 @@ class Combobox {
     } else if (event.key === "Tab" && open) {
       this.choose(this.active);
     } else if (event.key === "Escape" && open) {
+      event.preventDefault(); // or the dialog around it would close as well
       event.stopPropagation();
       this.close();
     }
   }
 
   open(query) {
-    this.shown = matching(this.options, query);
+    this.shown = this.matching(query);
     this.list.replaceChildren(...this.rows());
     this.list.hidden = false;
     this.input.setAttribute("aria-expanded", "true");

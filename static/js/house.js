@@ -1,5 +1,8 @@
 // Small enhancements for every page. Each page works without them.
 import { enhanceComboboxes } from "./combobox.js";
+import { bindKeys } from "./keys.js";
+import { startPalette } from "./palette.js";
+import { startPanel } from "./panel.js";
 import { enhanceTables } from "./tables.js";
 import { enhanceUploads } from "./upload.js";
 
@@ -54,3 +57,6 @@ window.addEventListener("hashchange", () => {
 document.addEventListener("htmx:load", (event) => enhance(event.target));
 
 enhance(document);
+bindKeys();
+startPalette();
+startPanel();

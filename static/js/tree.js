@@ -1,10 +1,6 @@
 // Filters the reason tree while typing. Without this script the search button does the same.
 
-const MARKS = /[\u0300-\u036f]/g;
-
-function fold(text) {
-  return text.normalize("NFD").replace(MARKS, "").toLowerCase();
-}
+import { fold } from "./text.js";
 
 const tree = document.querySelector("[data-tree]");
 const input = document.querySelector("[data-tree-query]");
