@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.conf import settings
+from django.db.models import Count, F
 
 from contactreductie.core.iso_week import IsoWeek
 from contactreductie.core.models import User
 from contactreductie.demo import files, letters, sources
-from contactreductie.demo.drafting import drafts_of_week
+from contactreductie.demo.drafting import BY_HAND_WEEKS, drafts_of_week
 from contactreductie.demo.generation.history import History
 from contactreductie.demo.people import People
 from feedbackloop.services import volumes
@@ -39,6 +40,31 @@ def deliver_contacts(history: History, people: People) -> Iterator[int]:
         delivered = [draft for draft in drafts if draft.source != BY_HAND]
         _deliver(delivered, week, number + 1 - len(weeks), catalog, sender=people["regisseur"])
         yield number + 1
+
+
+def deliver_offer(history: History, *, now: datetime) -> None:
+    """What the routing of calls offered each team, where agents register: a little more than
+    was registered."""
+    rows = [row for week in history.period.weeks[-BY_HAND_WEEKS:] for row in _offered(week)]
+    outcome = volumes.record_volumes(enumerate(rows, start=2), source="routering", now=now)
+    if outcome.rejected:
+        raise ValueError(str(outcome.rejected[0]))
+
+
+def _offered(week: IsoWeek) -> Iterator[dict[str, str]]:
+    teams = (
+        Contact.objects.filter(local_date__range=(week.monday, week.sunday))
+        .order_by("agent__membership__department__code")
+        .values_list("agent__membership__department__code")
+        .exclude(agent=None)
+        .annotate(Count("pk"))
+    )
+    for code, registered in teams:
+        yield {
+            "period": str(week),
+            "denominator": f"{settings.OFFERED_DENOMINATOR}:{code}",
+            "units": str(round(registered * 1.06)),
+        }
 
 
 def _deliver(

@@ -43,6 +43,7 @@ def _draft(history: History, row: int, *, by_hand: bool) -> ContactDraft:
         dimensions=_dimensions(history, row),
         resolution=RESOLUTIONS[found.resolution[row]],
         handle_seconds=handled if handled != NONE else None,
+        wrap_up_seconds=_wrap_up(row) if own else None,
         note=_note(reason, row) if own else "",
         source=BY_HAND if own else SYSTEMS[channel],
         external_ref="" if own else f"{channel}-{row + 1:06d}",
@@ -62,6 +63,11 @@ def _dimensions(history: History, row: int) -> dict[str, str]:
         "product_group": list(PRODUCTS)[product] if product != NONE else "",
     }
     return {dimension: value for dimension, value in named.items() if value}
+
+
+def _wrap_up(row: int) -> int:
+    """Mostly a few seconds by a key or some letters; now and then a long one."""
+    return 2 + round(np.random.default_rng([SEED, row, 2]).gamma(1.6, 4.0))
 
 
 def _note(reason: str, row: int) -> str:

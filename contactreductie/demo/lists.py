@@ -3,6 +3,8 @@ what; and the customer vision."""
 
 from datetime import datetime
 
+from django.db import transaction
+
 from contactreductie.demo import files
 from contactreductie.demo.people import People
 from feedbackloop.models import Denominator
@@ -11,6 +13,7 @@ from raci.ingest import taxonomy
 from raci.models import Department
 from raci.services import responsibilities, vision
 from reasons.models import Channel, ContactReason, Dimension, DimensionValue
+from reasons.services import lists
 
 CHANNELS = {
     "phone": ("Telefoon", "Phone"),
@@ -38,6 +41,17 @@ DENOMINATORS = {"orders": ("Bestellingen", "Orders"), "shipments": ("Zendingen",
 
 def create_lists(*, now: datetime) -> None:
     """Lists first: a reason may demand a dimension."""
+    _create_choices()
+    for code, (nl, en) in DENOMINATORS.items():
+        Denominator.objects.create(code=code, name_nl=nl, name_en=en, is_default=code == "orders")
+    tally = taxonomy.import_taxonomy(files.DATA / "taxonomy.csv", now=now)
+    if tally.rejected:
+        raise ValueError(str(tally.rejected[0]))
+
+
+@transaction.atomic
+def _create_choices() -> None:
+    lists.touch()
     for place, (code, (nl, en)) in enumerate(CHANNELS.items()):
         Channel.objects.create(code=code, name_nl=nl, name_en=en, position=place)
     for place, (code, (nl, en)) in enumerate(DIMENSIONS.items()):
@@ -46,11 +60,6 @@ def create_lists(*, now: datetime) -> None:
             DimensionValue(dimension=dimension, code=value, name=name)
             for value, name in VALUES[code].items()
         )
-    for code, (nl, en) in DENOMINATORS.items():
-        Denominator.objects.create(code=code, name_nl=nl, name_en=en, is_default=code == "orders")
-    tally = taxonomy.import_taxonomy(files.DATA / "taxonomy.csv", now=now)
-    if tally.rejected:
-        raise ValueError(str(tally.rejected[0]))
 
 
 def assign_responsibilities(people: People, *, now: datetime) -> None:

@@ -15,7 +15,7 @@ from contactreductie.core import locks
 from contactreductie.core.enums import DeliveryState
 from contactreductie.core.models import OutboxMessage
 from contactreductie.core.refusals import Refusal
-from contactreductie.demo import deliveries, lists, people, state
+from contactreductie.demo import deliveries, lists, people, state, workspace
 from contactreductie.demo.generation import history
 from contactreductie.demo.generation.history import History
 from contactreductie.demo.generation.period import WEEKS
@@ -51,6 +51,7 @@ def load(
         _deliver(made, created, progress)
         for done in Timeline(made.period, created).play(now):
             progress(FACTS_DONE + (100 - FACTS_DONE) * done // (REPORTS + 1))
+        workspace.set_up(created, now=made.period.last.end())
         settle_mail(newest=made.period.last.end())
         state.mark(state.FINISHED, by=created["beheerder"], now=started_at)
         progress(100)
@@ -83,6 +84,7 @@ def _deliver(made: History, created: People, progress: Progress) -> None:
     weeks = len(made.period.weeks)
     for done in deliveries.deliver_contacts(made, created):
         progress(CONTACTS_DONE * done // weeks)
+    deliveries.deliver_offer(made, now=made.period.last.end())
     facts.refresh()
     progress(FACTS_DONE)
 
