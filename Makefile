@@ -16,18 +16,20 @@ PRODUCTION := env -u DATABASE_URL -u CELERY_BROKER_URL DEBUG=false HTTPS=true \
 	CUSTOMER_KEY_SECRET=zyxwvutsrqponmlkjihgfedcba9876543210ZYXWVUTSRQPONMLKJIHGFEDCBA
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test check bench lock chromium format translations clean \
-	$(CHECKS:%=check-%)
+.PHONY: help run install install-suggest install-dev test check bench lock chromium format \
+	translations clean $(CHECKS:%=check-%)
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/\1|\2/' \
-		| awk -F'|' '{printf "make %-13s %s\n", $$1, $$2}'
+		| awk -F'|' '{printf "make %-15s %s\n", $$1, $$2}'
 
 run: install ## serve the product with its demo organisation on http://127.0.0.1:8000 (PORT=)
 	@$(MANAGE) prepare
 	@exec $(MANAGE) serve
 
 install: $(VENV)/installed $(CATALOGUES) ## the environment only, in .venv/
+
+install-suggest: $(VENV)/installed-suggest $(CATALOGUES) ## the same with the part that learns suggestions of a reason
 
 install-dev: $(VENV)/installed-dev $(CATALOGUES) ## the same with the tools for developing
 
@@ -75,7 +77,7 @@ translations: install-dev ## bring locale/*/LC_MESSAGES/django.po in step with t
 lock: ## pin requirements/*.in with hashes into requirements/*.txt, without any address
 	$(PYTHON) -m venv --clear build/uv
 	build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
-	cd requirements && for name in base dev; do \
+	cd requirements && for name in base suggest dev; do \
 		../build/uv/bin/uv pip compile --quiet --generate-hashes --no-header --no-annotate \
 			--no-emit-index-url --no-emit-find-links --python-version 3.11 $(ARGS) \
 			$$name.in --output-file $$name.txt || exit 1; done
@@ -94,6 +96,10 @@ clean: ## remove everything made here, except data in var/
 # Installed again only when a lock file changed.
 $(VENV)/installed: requirements/base.txt | $(BIN)/python
 	$(PIP_INSTALL) -r requirements/base.txt
+	@touch $@
+
+$(VENV)/installed-suggest: requirements/suggest.txt $(VENV)/installed
+	$(PIP_INSTALL) -r requirements/base.txt -r requirements/suggest.txt
 	@touch $@
 
 $(VENV)/installed-dev: requirements/dev.txt $(VENV)/installed

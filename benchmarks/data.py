@@ -2,7 +2,7 @@
 
 import csv
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -38,14 +38,16 @@ def write_taxonomy(path: Path) -> None:
             writer.writerow([code, parent, *names, "", "", "normal", "", "", ""])
 
 
-def contacts(rows: int, seed: int = 1) -> Iterator[tuple[object, ...]]:
+def contacts(
+    rows: int, seed: int = 1, *, start: datetime = START, days: int = DAYS
+) -> Iterator[tuple[object, ...]]:
     """Rows of COLUMNS in order of time, with Zipf-like reasons and repeat callers."""
     rng = random.Random(seed)
     codes = reason_codes()
     weights = list(accumulate(1 / (rank + 1) for rank in range(LEAVES)))
-    step = timedelta(days=DAYS) / rows
+    step = timedelta(days=days) / rows
     for number in range(rows):
-        moment = START + number * step
+        moment = start + number * step
         yield (
             f"B-{seed}-{number}",
             moment.isoformat(timespec="seconds"),
@@ -56,8 +58,8 @@ def contacts(rows: int, seed: int = 1) -> Iterator[tuple[object, ...]]:
         )
 
 
-def write_contacts(path: Path, rows: int, seed: int = 1) -> None:
+def write_contacts(path: Path, rows: Iterable[tuple[object, ...]]) -> None:
     with path.open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows(contacts(rows, seed))
+        writer.writerows(rows)

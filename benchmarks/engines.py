@@ -35,13 +35,17 @@ class Engine:
     folder: Path
     url: str
 
+    @property
+    def environment(self) -> dict[str, str]:
+        return os.environ | {"DATA_DIR": str(self.folder), "DATABASE_URL": self.url}
+
     def run(self, *command: str) -> Outcome:
         """`manage.py command --json` in a process of its own."""
         with tempfile.TemporaryFile("w+") as output:
             process = subprocess.Popen(
                 [sys.executable, str(ROOT / "manage.py"), *command, "--json"],
                 stdout=output,
-                env=os.environ | {"DATA_DIR": str(self.folder), "DATABASE_URL": self.url},
+                env=self.environment,
             )
             peak = 0.0
             while process.poll() is None:
@@ -57,7 +61,7 @@ class Engine:
         subprocess.run(
             [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity=0"],
             check=True,
-            env=os.environ | {"DATA_DIR": str(self.folder), "DATABASE_URL": self.url},
+            env=self.environment,
         )
 
 

@@ -16,11 +16,11 @@ MEMORY_LIMIT_MB = 300
 def measure(engine: Engine, rows: int) -> Iterator[Figure]:
     """Ratios of `import_contacts` on one engine, and the memory of its process."""
     with TemporaryDirectory() as folder:
-        _prepare(engine, Path(folder))
+        prepare(engine, Path(folder))
         ours, limit, again, peaks = [], [], [], []
         for pair in range(PAIRS):
             path = Path(folder) / f"contacts-{pair}.csv"
-            data.write_contacts(path, rows, seed=pair)
+            data.write_contacts(path, data.contacts(rows, seed=pair))
             first = engine.run("import_contacts", str(path), "--source", "bench")
             ours.append(first.result["seconds"])
             limit.append(limits.bulk_insert(engine, path))
@@ -28,7 +28,7 @@ def measure(engine: Engine, rows: int) -> Iterator[Figure]:
             again.append(second.result["seconds"])
             peaks.append(first.peak_mb)
         small = Path(folder) / "small.csv"
-        data.write_contacts(small, rows // 2, seed=99)
+        data.write_contacts(small, data.contacts(rows // 2, seed=99))
         small_peak = engine.run("import_contacts", str(small), "--source", "small").peak_mb
     label = f"{engine.name}: import of {rows:,} rows"
     ratios = [a / b for a, b in zip(ours, limit, strict=True)]
@@ -43,11 +43,11 @@ def measure(engine: Engine, rows: int) -> Iterator[Figure]:
     yield Figure(f"{label}, MB / allowed MB", median(peaks), MEMORY_LIMIT_MB, share, 1.0)
 
 
-def _prepare(engine: Engine, folder: Path) -> None:
+def prepare(engine: Engine, folder: Path) -> None:
     """The tree, and by a first small delivery the channels."""
     data.write_taxonomy(folder / "tree.csv")
     engine.run("import_taxonomy", str(folder / "tree.csv"))
-    data.write_contacts(folder / "first.csv", 500, seed=1000)
+    data.write_contacts(folder / "first.csv", data.contacts(500, seed=1000))
     engine.run(
         "import_contacts", str(folder / "first.csv"), "--source", "first", "--create-reasons"
     )
