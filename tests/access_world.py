@@ -15,8 +15,9 @@ from contactreductie.core.models import User
 from feedbackloop.models import Finding
 from raci.models import ReasonResponsibility
 from raci.queries import vision
-from reasons.services import ingest
-from tests.factories import feedbackloop, people, raci, reasons
+from reasons.models import Contact, ReasonProposal
+from reasons.services import answers, ingest
+from tests.factories import feedbackloop, people, raci, reasons, signals
 from tests.factories.clock import MONDAY
 from tests.factories.feedbackloop import W10
 from tests.factories.raci import Organisation
@@ -57,6 +58,7 @@ class World:
         feedbackloop.contacts(W10, 20, reason="niemand")
         report = feedbackloop.run_loop()
         batch = ingest.open_batch(requested_by=org.coordinator, now=MONDAY, file_name="x.csv")
+        contact, proposal = _brought_up(org)
         return cls(
             cookies={"anonymous": SimpleCookie(), **_cookies(org)},
             samples={
@@ -66,8 +68,16 @@ class World:
                 "file_format": "json",
                 "raci:remove pk": str(ReasonResponsibility.objects.get().pk),
                 "feedbackloop pk": str(Finding.objects.get(report=report).pk),
+                "raci pk": str(contact.pk),
                 "reasons pk": str(batch.pk),
+                "reasons:leg_done pk": str(
+                    contact.legs.create(kind="transfer", recorded_at=MONDAY).pk
+                ),
+                "reasons:answer_read pk": str(proposal.pk),
+                "reasons:answer_signal pk": str(proposal.pk),
+                "kind": proposal.what,
                 "key": "x",
+                "version": "x",
                 "uidb36": "x",
                 "content_type_id": "1",
                 "object_id": "0",
@@ -94,6 +104,17 @@ class World:
         if name.startswith("api:"):
             return json.dumps(BODIES.get(name, {})), "application/json"
         return encode_multipart(BOUNDARY, self.forms.get(name, {})), MULTIPART_CONTENT
+
+
+def _brought_up(org: Organisation) -> tuple[Contact, ReasonProposal]:
+    """What the agent registered just now, and proposed; the proposal is answered."""
+    now = timezone.now()
+    contact = reasons.contacts_in_bulk(
+        [reasons.draft(now, reason="niemand")], agent=org.agent, now=now
+    )
+    proposal = signals.proposal(org.agent)
+    answers.answer(proposal, text="Komt eraan.", actor=org.coordinator, now=now)
+    return contact[0], proposal
 
 
 def _objects(model: str, instance: Model) -> dict[str, str]:
@@ -123,6 +144,7 @@ def _forms(org: Organisation) -> dict[str, dict[str, str]]:
     return {
         **steps,
         "raci:remark": {"text": "Gezien."},
+        "reasons:tally_sheet": {"step": "review"},
         "raci:propose": PROPOSAL,
         "feedbackloop:verify": {"version": "1", "verdict": "no_effect"},
         "raci:vision": {"statement": "Zo doen wij het.", "principles": "Wij voorkomen vragen."},

@@ -1,5 +1,6 @@
 import os
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
@@ -59,11 +60,25 @@ def is_controller(config: pytest.Config) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Notes which engine the tests run on, in the words of the server itself."""
     with django_db_blocker.unblock():
         version = ".".join(str(part) for part in connection.get_database_version())
         environment.note_use("engine", f"{connection.display_name} {version}")
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            end_other_connections()
+
+
+def end_other_connections() -> None:
+    """A thread of the live server may hold one for a browser that was just closed, and would keep
+    the test database from being dropped."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from tests import environment
 class Run:
     name: str
     variables: Mapping[str, str]
+    chosen: tuple[str, ...] = ()
     code: int = 0
     closing_line: str = ""
     used: dict[str, list[str]] = field(default_factory=dict)
@@ -24,7 +25,7 @@ class Run:
         print(f"\n===== {self.name}", flush=True)
         with tempfile.TemporaryDirectory(prefix="contactreductie-evidence-") as folder:
             os.environ[environment.EVIDENCE_DIR] = folder
-            command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
+            command = [sys.executable, "-m", "pytest", "-n", "2", *self.chosen, *arguments]
             with subprocess.Popen(
                 command, env=self._environment(), stdout=subprocess.PIPE, text=True, bufsize=1
             ) as process:
@@ -46,7 +47,8 @@ def main(arguments: list[str]) -> int:
     if database:
         with_broker = {"CELERY_BROKER_URL": broker} if broker else {}
         name = "PostgreSQL, " + (broker.partition(":")[0] if broker else "embedded queue")
-        runs.append(Run(name, {"DATABASE_URL": database, **with_broker}))
+        variables = {"DATABASE_URL": database, **with_broker}
+        runs.append(Run(name, variables, chosen=("-m", "not once")))
     for run in runs:
         run.execute(arguments)
     missing = what_is_missing(database, broker)

@@ -19,7 +19,10 @@ if TEST_ROOT not in os.environ:
 os.environ["DATA_DIR"] = tempfile.mkdtemp(dir=os.environ[TEST_ROOT])
 os.environ["SECRET_KEY"] = "tests-only-" + "s" * 40
 os.environ["CUSTOMER_KEY_SECRET"] = "tests-only-" + "c" * 40
-for name in ("ALLOWED_HOSTS", "BASE_URL", "CACHE_URL", "DEBUG", "EMAIL_URL", "HTTPS"):
+for name in (
+    *("ALLOWED_HOSTS", "BASE_URL", "CACHE_URL", "DEBUG", "EMAIL_URL", "HTTPS"),
+    "SECRET_KEY_FALLBACKS",
+):
     os.environ.pop(name, None)
 
 from contactreductie.settings import *  # noqa: E402, F403

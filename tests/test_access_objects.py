@@ -117,6 +117,16 @@ def may_see_contact(user: User, contact: Contact) -> bool:
     )
 
 
+def may_work_on(user: User, contact: Contact) -> bool:
+    """Section 2: whose contacts somebody corrects, as far as time allows."""
+    if Role.COORDINATOR in user.roles:
+        return True
+    if user.roles & {Role.AGENT, Role.TEAM_LEADER} and contact.agent_id == user.pk:
+        return True
+    team = rules.department_of(contact.agent) if contact.agent else None
+    return Role.TEAM_LEADER in user.roles and team is not None and rules.owns(user, team)
+
+
 def accountable(reason: ContactReason | None) -> ReasonResponsibility | None:
     """The A of the nearest reason upwards that has one."""
     while reason is not None:
@@ -137,6 +147,9 @@ def test_contacts_in_the_list_are_those_a_person_may_see(drawn: dict[str, Any]) 
             contacts = Contact.objects.select_related("agent", "reason")
             expected = {row.pk for row in contacts if may_see_contact(user, row)}
             assert visible == expected
+            workable = set(contact_queries.workable_by(user).values_list("pk", flat=True))
+            assert workable == {row.pk for row in contacts if may_work_on(user, row)}
+            assert workable <= visible
         transaction.set_rollback(True)
 
 

@@ -12,7 +12,7 @@ from tests.factories import people
 from tests.factories.clock import MONDAY
 from tests.feedbackloop.views import world
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 PAGES = (
     "/dashboard/",

@@ -1,140 +1,228 @@
-"""The agent's page in a real browser: by keyboard, in both themes, on a phone and enlarged."""
+"""Registering at the agent's page in a real browser: from the first letter to the next contact."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Page, expect
+from django.core.cache import cache
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from reasons.models import Contact
-from tests.factories import people, reasons
+from benchmarks import trees, type_ahead
+from contactreductie.core.models import User
+from reasons.models import Contact, ContactReason, PinnedReason
+from reasons.services import lists as list_services
+from tests.browser import register_desk as desk
+from tests.browser.register_desk import press
+from tests.factories import people, raci, reasons
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(autouse=True)
-def lists() -> None:
-    delivery = reasons.reason("delivery", name_nl="Bezorging")
-    carrier = reasons.carrier("dhl", "postnl")
-    reasons.reason("not-delivered", delivery, name_nl="Niet bezorgd", requires=(carrier,))
-    reasons.reason("delivery-moment", delivery, name_nl="Wanneer wordt er bezorgd?")
-    reasons.reason("spam", name_nl="Spam", synonyms=["reclame"])
-    reasons.channel("phone", name_nl="Telefoon")
-    reasons.channel("chat", name_nl="Chat")
+@pytest.fixture
+def agent() -> User:
+    desk.lists()
+    return people.agent()
 
 
 @pytest.fixture
-def visitor(page: Page) -> Page:
-    page.set_default_timeout(10_000)
-    page.emulate_media(reduced_motion="reduce")
+def agent_page(page: Page, live_server: LiveServer, agent: User) -> Page:
+    desk.open_as(page, live_server, agent)
+    page.get_by_text("Telefoon").click()
+    desk.search(page).focus()
     return page
 
 
-@pytest.fixture
-def agent_page(visitor: Page, live_server: LiveServer, client: Client) -> Page:
-    client.force_login(people.agent())
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    visitor.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-    )
-    visitor.goto(f"{live_server.url}/register/")
-    expect(visitor.get_by_role("combobox", name="Waarom neemt")).to_be_focused()
-    return visitor
+def test_contacts_are_registered_by_keyboard_alone(
+    page: Page, live_server: LiveServer, agent: User
+) -> None:
+    """From log-in to a second contact: Enter goes on to what is needed, then it saves."""
+    page.goto(live_server.url)
+    press(page, "=agent", "Tab", f"={people.PASSWORD}", "Enter")
+    desk.begin(page)
 
+    press(page, "=niet bez", "Enter")
+    expect(page.get_by_role("radio", name="DHL")).to_be_focused()
+    press(page, "=p", "Enter")
+    expect(page.get_by_role("radio", name="Chat")).to_be_focused()
+    press(page, "=t", "Enter")
 
-def press(page: Page, *keys: str) -> None:
-    """Names of keys are pressed; a word after `=` is typed."""
-    for key in keys:
-        if key.startswith("="):
-            page.keyboard.type(key[1:])
-        else:
-            page.keyboard.press(key)
-
-
-def test_contacts_are_registered_by_keyboard_alone(visitor: Page, live_server: LiveServer) -> None:
-    """From log-in to a second contact: the cursor stands where typing goes on."""
-    people.agent()
-    visitor.goto(live_server.url)
-    press(visitor, "=agent", "Tab", f"={people.PASSWORD}", "Enter")
-    reason = visitor.get_by_role("combobox", name="Waarom neemt")
-    expect(reason).to_be_focused()
-    expect(visitor.get_by_label("Bezorgdienst")).to_be_hidden()
-
-    press(visitor, "Shift+Tab", "Space", "Tab", "=niet bez", "Enter")
-    expect(visitor.get_by_label("Bezorgdienst")).to_be_visible()
-    press(visitor, "Tab", "=P", "Control+Enter")
-
-    expect(visitor.get_by_text("Geregistreerd: Niet bezorgd · Telefoon")).to_be_visible()
+    expect(desk.told(page)).to_have_text("Geregistreerd: Niet bezorgd · Telefoon")
     contact = Contact.objects.get()
     assert [fact.value.code for fact in contact.dimensions.all()] == ["postnl"]
-    expect(reason).to_be_focused()
-    press(visitor, "=reclame", "Enter", "Enter")
-    expect(visitor.get_by_text("Geregistreerd: Spam · Telefoon")).to_be_visible()
+    assert contact.channel.code == "phone"
+    expect(desk.search(page)).to_be_focused()
+    press(page, "=reclame", "Enter")
+    expect(desk.told(page)).to_have_text("Geregistreerd: Spam · Telefoon")
     assert Contact.objects.count() == 2
 
 
-def test_combobox_takes_the_highlighted_reason_with_tab(agent_page: Page) -> None:
-    press(agent_page, "=wanneer", "Tab")
+def test_frequent_reason_is_saved_with_one_key_and_enter(
+    page: Page, live_server: LiveServer, agent: User
+) -> None:
+    """Use of the weeks before this one fills the keys, most used first."""
+    desk.used_before(agent, spam=2, refund=3)
+    desk.open_as(page, live_server, agent)
+    expect(page.get_by_role("button", name="Waar blijft mijn geld?")).to_be_visible()
 
-    reason = agent_page.get_by_role("combobox", name="Waarom neemt")
-    expect(reason).to_have_value("Wanneer wordt er bezorgd?")
-    expect(agent_page.get_by_label("Klantnummer")).to_be_focused()
+    press(page, "Alt+1", "Enter")
 
-
-def test_combobox_without_a_match_says_so_and_sends_nothing(agent_page: Page) -> None:
-    press(agent_page, "=xyz", "Enter")
-
-    expect(agent_page.get_by_text("Geen reden gevonden. Probeer een ander woord.")).to_be_visible()
-    expect(agent_page.get_by_role("combobox", name="Waarom neemt")).to_have_value("xyz")
-    expect(agent_page.get_by_role("alert")).to_have_count(0)
+    expect(desk.told(page)).to_have_text("Geregistreerd: Waar blijft mijn geld? · Telefoon")
+    assert Contact.objects.filter(reason__code="refund").count() == 4
 
 
-def test_dimension_leaves_when_another_reason_is_chosen(agent_page: Page) -> None:
-    press(agent_page, "=niet bez", "Enter")
-    expect(agent_page.get_by_label("Bezorgdienst")).to_be_visible()
+@pytest.mark.once
+def test_any_of_600_leaves_is_saved_with_four_letters_and_enter(
+    page: Page, live_server: LiveServer
+) -> None:
+    """How many of them can be reached so is measured in test_reason_reach.py."""
+    index = trees.tree(["shop"], 600)
+    queries = shortest_queries(page, index)
+    reached = [pair for pair in zip(index["reasons"], queries, strict=True) if pair[1]]
+    desk.plant(index)
+    reasons.channel("phone", name_nl="Telefoon")
+    desk.open_as(page, live_server, people.agent())
 
-    agent_page.get_by_role("combobox", name="Waarom neemt").click()
+    for reason, query in reached[::100]:
+        press(page, f"={query}", "Enter")
+        expect(desk.told(page)).to_contain_text(reason["nl"])
+        expect(desk.search(page)).to_have_value("")
+
+    codes = Contact.objects.order_by("recorded_at").values_list("reason__code", flat=True)
+    assert list(codes) == [reason["code"] for reason, _query in reached[::100]]
+    assert len(codes) == 6
+
+
+def shortest_queries(page: Page, index: trees.Index) -> list[str | None]:
+    bare = page.context.browser.new_page()
+    type_ahead.load(bare)
+    found = type_ahead.shortest_queries(bare, index)
+    bare.close()
+    return found
+
+
+def test_next_contact_keeps_the_channel_and_nothing_else(agent_page: Page) -> None:
+    first = agent_page.locator("input[name=id]").input_value()
+    agent_page.get_by_label("Klantnummer").fill("K 1")
+    press(agent_page, "Alt+n", "=deur klemt", "Alt+u", "=o")
+    desk.search(agent_page).focus()
     press(agent_page, "=spam", "Enter")
 
-    expect(agent_page.get_by_label("Bezorgdienst")).to_be_hidden()
+    expect(desk.told(agent_page)).to_have_text("Geregistreerd: Spam · Telefoon")
+    expect(agent_page.get_by_role("radio", name="Telefoon")).to_be_checked()
+    expect(agent_page.get_by_role("radio", name="Opgelost", exact=True)).not_to_be_checked()
+    expect(agent_page.get_by_label("Klantnummer")).to_have_value("")
+    expect(agent_page.get_by_label("Toelichting")).to_have_value("")
+    expect(desk.search(agent_page)).to_have_value("")
+    contact = Contact.objects.get()
+    assert (str(contact.pk), contact.note, contact.resolution) == (first, "deur klemt", "resolved")
+    assert contact.customer_key != ""
+    assert agent_page.locator("input[name=id]").input_value() != first
 
 
-def test_required_dimension_left_empty_keeps_the_page_and_goes_there(agent_page: Page) -> None:
-    agent_page.get_by_text("Telefoon").click()
-    agent_page.get_by_role("combobox", name="Waarom neemt").click()
-    press(agent_page, "=niet bez", "Enter", "Control+Enter")
+def test_saved_contact_stands_on_top_of_the_latest_and_can_be_repeated(agent_page: Page) -> None:
+    press(agent_page, "=niet bez", "Enter", "=d", "Enter")
+    latest = agent_page.get_by_role("complementary", name="Laatst geregistreerd")
+    expect(latest.get_by_role("listitem").first).to_contain_text("Niet bezorgd")
 
-    expect(agent_page.get_by_label("Bezorgdienst")).to_be_focused()
-    assert Contact.objects.count() == 0
+    press(agent_page, "Alt+r")
+    expect(desk.search(agent_page)).to_have_value("Niet bezorgd")
+    expect(agent_page.get_by_role("radio", name="DHL")).to_be_checked()
+    press(agent_page, "Enter")
 
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 360])
-def test_register_page_holds_to_the_rules(agent_page: Page, scheme: str, width: int) -> None:
-    """No violation of axe, with the list open and with a dimension; nothing is too wide."""
-    agent_page.set_viewport_size({"width": width, "height": 800})
-    agent_page.emulate_media(color_scheme=scheme)
-    found = []
-    for keys in ("=bez", "Enter"):
-        press(agent_page, keys)
-        found += [violation["id"] for violation in Axe().run(agent_page).response["violations"]]
-    overflow = agent_page.evaluate("document.documentElement.scrollWidth - innerWidth")
-
-    assert (found, overflow) == ([], 0)
+    expect(latest.get_by_role("listitem").nth(1)).to_contain_text("Niet bezorgd")
+    assert Contact.objects.filter(dimensions__value__code="dhl").count() == 2
 
 
-def test_register_page_at_400_percent_leaves_room_for_the_field(agent_page: Page) -> None:
-    """No bar stays in front of what is being filled in."""
-    agent_page.set_viewport_size({"width": 320, "height": 225})
+def test_actions_on_the_latest_contact_are_about_that_contact(agent_page: Page) -> None:
+    press(agent_page, "=spam", "Enter")
+    expect(desk.told(agent_page)).to_contain_text("Spam")
 
-    agent_page.get_by_label("Klantnummer").focus()
+    press(agent_page, "Alt+z")
 
-    seen = agent_page.evaluate(
-        """() => {
-          const box = document.activeElement.getBoundingClientRect();
-          const places = [box.top + 2, box.bottom - 2];
-          return places.map((y) => document.elementFromPoint(box.left + 20, y)?.id);
-        }"""
+    expect(agent_page.get_by_role("dialog")).to_be_visible()
+    links = agent_page.locator("[data-latest] > :first-child a")
+    addresses = links.evaluate_all("(links) => links.map((link) => link.pathname)")
+    pk = Contact.objects.get().pk
+    assert addresses == [
+        f"/contacts/{pk}/correct/",
+        f"/contacts/{pk}/first-time-right/",
+        f"/contacts/{pk}/signal/",
+    ]
+
+
+def test_refusal_of_the_server_appears_at_its_field(agent_page: Page) -> None:
+    """C-3: the reason was ended since the page was opened."""
+    press(agent_page, "=spam", "Tab")
+    ContactReason.objects.filter(code="spam").update(valid_until="2026-01-01")
+    list_services.touch()
+
+    press(agent_page, "Control+Enter")
+
+    refusal = "Deze reden is niet (meer) te kiezen. Kies een actuele subreden."
+    expect(agent_page.get_by_text(refusal)).to_be_visible()
+    expect(desk.search(agent_page)).to_be_focused()
+    expect(desk.search(agent_page)).to_have_accessible_description(refusal)
+    press(agent_page, "=geld", "Enter")
+    expect(agent_page.get_by_text(refusal)).to_be_hidden()
+    expect(desk.told(agent_page)).to_contain_text("Waar blijft mijn geld?")
+
+
+def test_form_that_came_back_refused_can_be_mended_here(agent_page: Page) -> None:
+    """Sent without the script, as an entry that had waited is."""
+    press(agent_page, "=niet bez", "Tab")
+    agent_page.evaluate("document.querySelector('[data-register]').submit()")
+    expect(agent_page.get_by_text("Kies een bezorgdienst bij deze reden.")).to_have_count(1)
+    expect(agent_page.get_by_role("radio", name="DHL")).to_be_focused()
+    expect(desk.search(agent_page)).to_have_value("Niet bezorgd")
+    pk = agent_page.locator("input[name=id]").input_value()
+
+    press(agent_page, "=p", "Enter")
+
+    expect(desk.told(agent_page)).to_contain_text("Niet bezorgd")
+    assert str(Contact.objects.get().pk) == pk
+
+
+def test_letters_and_enter_before_the_reasons_are_there_are_not_lost(
+    page: Page, live_server: LiveServer, agent: User
+) -> None:
+    desk.used_before(agent, refund=1)
+    held: list[Route] = []
+    page.route("**/register/index/*", lambda route: held.append(route))
+    desk.open_as(page, live_server, agent)
+    press(page, "=spam", "Enter")
+    expect(desk.search(page)).to_have_value("spam")
+
+    for route in held:
+        route.fallback()
+
+    expect(desk.told(page)).to_have_text("Geregistreerd: Spam · Telefoon")
+
+
+def test_pinned_reason_keeps_its_key(page: Page, live_server: LiveServer, agent: User) -> None:
+    desk.used_before(agent, spam=2, refund=3)
+    desk.open_as(page, live_server, agent)
+    press(page, "=wanneer", "Tab")
+
+    page.get_by_text("Mijn toetsen", exact=True).click()
+    page.get_by_role("button", name="2", exact=True).click()
+
+    second = page.get_by_role("toolbar").get_by_role("button").nth(1)
+    expect(second).to_have_accessible_name("Wanneer wordt er bezorgd?")
+    assert PinnedReason.objects.get().slot == 2
+    page.reload()
+    expect(second).to_have_accessible_name("Wanneer wordt er bezorgd?")
+    page.get_by_text("Mijn toetsen", exact=True).click()
+    page.get_by_role("button", name="Losmaken").click()
+    expect(second).to_have_accessible_name("Spam")
+    assert PinnedReason.objects.count() == 0
+
+
+def test_newcomer_has_the_keys_of_the_team(
+    page: Page, live_server: LiveServer, agent: User
+) -> None:
+    cache.clear()
+    team = raci.department("team")
+    desk.used_before(raci.join(people.agent("collega"), team), refund=3)
+    desk.open_as(page, live_server, raci.join(agent, team))
+
+    expect(page.get_by_role("toolbar").get_by_role("button")).to_have_accessible_name(
+        "Waar blijft mijn geld?"
     )
-    assert seen == ["id_customer_ref", "id_customer_ref"]

@@ -77,6 +77,7 @@ def test_load_called_wrongly_exits_with_two(arguments: list[str]):
     assert stopped.value.code == 2
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_load_killed_half_way_is_done_again_and_ends_the_same(tmp_path: Path):
     clean, killed = tmp_path / "clean", tmp_path / "killed"

@@ -8,16 +8,21 @@ from django.core.management import call_command
 from pytest_django.plugin import DjangoDbBlocker
 
 from contactreductie.core.enums import DeliveryState
+from contactreductie.core.iso_week import IsoWeek
 from contactreductie.core.models import OutboxMessage, User
 from contactreductie.demo import loading, state
 from contactreductie.demo.state import State
 from feedbackloop.enums import FindingKind
 from feedbackloop.models import DayCount, Denominator, Finding, WeeklyReport
 from feedbackloop.queries import findings
+from feedbackloop.queries.teams import Branch, Offer
 from raci.enums import ActionState
 from raci.models import CustomerVision, ImprovementAction
 from raci.queries import actions
+from raci.queries.departments import DepartmentTree
+from reasons.enums import SignalState
 from reasons.models import ChangedDay, Contact, IngestBatch, RepeatLink
+from reasons.queries import workspace
 from tests.factories.clock import MONDAY
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -50,6 +55,24 @@ def test_demo_is_complete_and_counted():
 def test_demo_is_no_stranger_to_itself():
     """Cut off at any point it would be known for what it is, and loaded again."""
     assert not state.has_strangers()
+
+
+def test_demo_agent_has_keys_signals_and_answers():
+    agent = User.objects.get(username="agent")
+
+    assert list(workspace.pins(agent)) == [1, 2, 3]
+    assert agent.firsttimerightsignals.count() == 2
+    assert agent.customersignals.filter(state=SignalState.ANSWERED).count() == 1
+    assert agent.reasonproposals.get().state == SignalState.NEW
+
+
+def test_demo_teams_registered_most_of_what_was_offered():
+    week = IsoWeek.at(NOW).plus(-1)
+    departments = DepartmentTree.load()
+    branch = Branch(departments.by_code["team-noord"], departments, frozenset())
+    found = Offer.load(branch, [week]).to_team
+
+    assert found[week] > 0
 
 
 def test_second_load_changes_nothing():

@@ -8,7 +8,7 @@ from contactreductie.core.models import User
 from reasons.enums import ReasonKind
 from reasons.models import Channel, Contact, ContactReason, Dimension, DimensionValue
 from reasons.queries.catalog import Catalog
-from reasons.services import contacts
+from reasons.services import contact_rows, contacts, lists
 from reasons.services.drafts import ContactDraft, check_draft
 from tests.factories.clock import MONDAY
 
@@ -26,11 +26,14 @@ def reason(
         code=code, parent=parent, kind=kind, name_nl=name, name_key=name.casefold(), **fields
     )
     made.required_dimensions.set(requires)
+    lists.touch()
     return made
 
 
 def channel(code: str = "phone", **fields: Any) -> Channel:
-    return Channel.objects.create(code=code, name_nl=fields.pop("name_nl", code), **fields)
+    made = Channel.objects.create(code=code, name_nl=fields.pop("name_nl", code), **fields)
+    lists.touch()
+    return made
 
 
 def carrier(*codes: str) -> Dimension:
@@ -38,6 +41,7 @@ def carrier(*codes: str) -> Dimension:
     DimensionValue.objects.bulk_create(
         DimensionValue(dimension=dimension, code=code, name=code.upper()) for code in codes
     )
+    lists.touch()
     return dimension
 
 
@@ -63,6 +67,6 @@ def contacts_in_bulk(
     catalog = Catalog.load()
     checked = [check_draft(draft, catalog=catalog, now=now) for draft in drafts]
     contacts.write_contacts(checked, tree=catalog.tree, agent=agent, now=now)
-    ids = [contacts.contact_id(draft) for draft in drafts]
+    ids = [contact_rows.contact_id(draft) for draft in drafts]
     by_id = Contact.objects.in_bulk(ids)
     return [by_id[pk] for pk in ids]

@@ -42,6 +42,7 @@ def test_empty_environment_gives_sqlite_and_a_folder_of_the_project():
         ("DATABASE_URL", "mysql://root@db/contact"),
         ("CELERY_BROKER_URL", "sqs://"),
         ("SECRET_KEY", "short"),
+        ("SECRET_KEY_FALLBACKS", "x" * 32 + ",short"),
         ("CUSTOMER_KEY_SECRET", "short"),
     ],
 )

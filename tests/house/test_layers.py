@@ -15,6 +15,7 @@ MODULES = (
     "contactreductie/core/models/user.py",
     "contactreductie/core/tasks.py",
     "reasons/matching.py",
+    "reasons/suggestions/learning.py",
     "reasons/models/reason.py",
     "reasons/services/contacts.py",
     "reasons/views/contacts.py",
@@ -35,6 +36,7 @@ def tree(tmp_path: Path) -> Path:
         for folder in path.relative_to(tmp_path).parents:
             (tmp_path / folder / "__init__.py").touch()
     (tmp_path / "contactreductie/translations/extraction.py").write_text("import babel")
+    (tmp_path / "reasons/suggestions/learning.py").write_text("import sklearn")
     (tmp_path / "pyproject.toml").write_text((settings.BASE_DIR / "pyproject.toml").read_text())
     return tmp_path
 
@@ -84,6 +86,8 @@ def test_layers_of_a_clean_tree_are_kept(tree: Path):
             "Inside core",
         ),
         ("raci/services/actions.py", "from django_stubs_ext import StrOrPromise", "Run time"),
+        ("reasons/services/contacts.py", "def f():\n    import sklearn", "Optional part"),
+        ("reasons/suggestions/learning.py", "import sklearn, django", "Pure modules"),
     ],
 )
 def test_layers_refuse_an_import_against_the_arrows(tree: Path, module, line, contract):

@@ -7,8 +7,14 @@ from django.conf import settings
 LOCK_FILES = sorted((settings.BASE_DIR / "requirements").glob("*.txt"))
 
 
-def test_lock_files_base_and_dev_exist():
-    assert [path.name for path in LOCK_FILES] == ["base.txt", "dev.txt"]
+def test_lock_files_of_every_part_exist():
+    assert [path.name for path in LOCK_FILES] == ["base.txt", "dev.txt", "suggest.txt"]
+
+
+def test_lock_files_agree_on_every_version():
+    pins = [re.findall(r"^(\S+)==(\S+)", path.read_text(), re.M) for path in LOCK_FILES]
+    different = {pin for pinned in pins for pin in pinned}
+    assert len(different) == len({name for name, _version in different}) > 0
 
 
 @pytest.mark.parametrize("path", LOCK_FILES, ids=lambda path: path.name)

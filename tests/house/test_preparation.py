@@ -54,6 +54,7 @@ def test_text_compiled_here_is_read_by_this_very_process(
     assert said == ["Translations compiled."]
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_chart_library_is_written_once(tmp_path: Path):
     assert preparation.build_chart_library(tmp_path) is True

@@ -42,6 +42,7 @@ def family(pid: int) -> list[int]:
     return [pid, *children_of(pid)]
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_serve_after_migrate_answers_and_term_stops_every_process(tmp_path, free_port):
     variables = product(tmp_path / "data", PORT=str(free_port))

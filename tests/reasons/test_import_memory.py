@@ -72,6 +72,7 @@ def _memory(pid: int) -> dict[str, int]:
     return {words[0].rstrip(":"): int(words[1]) for words in fields}
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_import_of_60_000_rows_takes_no_more_memory_than_one_of_1_000(tmp_path: Path) -> None:
     small, large = (peak_memory(tmp_path, generated(tmp_path, n)) for n in (1_000, 60_000))

@@ -23,11 +23,11 @@ from tests.factories.imports import row
 
 pytestmark = pytest.mark.django_db
 URL = "/imports/"
-# Session, person and roles; then the number of imports and the imports.
-QUERIES_LIST = 5
-# Session, person and roles; then the import, the number of its refused rows, the line in the
+# Session, person with roles; then the number of imports and the imports.
+QUERIES_LIST = 4
+# Session, person with roles; then the import, the number of its refused rows, the line in the
 # audit trail and these rows.
-QUERIES_PAGE = 7
+QUERIES_PAGE = 6
 
 
 @pytest.fixture(autouse=True)
@@ -269,7 +269,7 @@ def test_administrator_sees_what_is_wrong_in_rejected_rows_but_no_values(client:
     assert AuditEvent.objects.filter(verb__startswith="rejected_rows").exists() is False
 
 
-@pytest.mark.parametrize("role", [Role.AGENT, Role.TEAM_LEADER, Role.MANAGER])
+@pytest.mark.parametrize("role", [Role.AGENT, Role.MANAGER])
 def test_import_pages_are_not_for_others(client: Client, role: Role) -> None:
     found = batch()
     client.force_login(people.user("other", role))

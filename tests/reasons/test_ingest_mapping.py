@@ -43,7 +43,7 @@ def test_mapping_in_the_documentation_names_every_section() -> None:
             "[file]\nseparator = ';'",
             (
                 "Mappingbestand: '[file] separator' is hier niet bekend. "
-                "Mogelijk: encoding, delimiter, sheet."
+                "Mogelijk: encoding, delimiter, sheet, kind."
             ),
         ),
         (

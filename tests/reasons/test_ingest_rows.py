@@ -249,6 +249,25 @@ def test_import_customer_reference_is_kept_as_a_key_only(tmp_path: Path) -> None
     assert RejectedRow.objects.get(batch=batch).row["customer_ref"] == f"key:{key}"
 
 
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [
+        ("Belt terug op 06-12345678.", "Belt terug op [phone]."),
+        ("Bestelling 123456782", "Bestelling [bsn]"),
+    ],
+)
+def test_import_row_with_personal_data_is_refused_and_kept_without_them(
+    tmp_path: Path, note: str, kept: str
+) -> None:
+    """C-7: refused for the note or for anything else, and fit to be handed in again."""
+    rows = [row(1, note=note), row(2, note=note, reason="x")]
+
+    batch = imports.import_file(imports.csv_file(tmp_path, *rows))
+
+    assert [bad.row["note"] for bad in RejectedRow.objects.filter(batch=batch)] == [kept, kept]
+    assert [told[1:3] for told in imports.rejections(batch)] == [("note", kept), ("reason", "x")]
+
+
 def test_import_takes_every_field(tmp_path: Path) -> None:
     fields = {
         "direction": "Outbound",

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 3, 9)
 # Who is signed in, roles, the tree, required dimensions, search words.
-QUERIES = 6
+QUERIES = 5
 
 
 @pytest.fixture

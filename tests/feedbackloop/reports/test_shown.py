@@ -48,3 +48,24 @@ def test_catch_all_tells_the_limit_that_was_passed(
 ) -> None:
     """R-5; 40 of 500 is 8.0%: amber."""
     assert shown.catch_all(share) == {"share": share, "tone": tone, "limit": limit}
+
+
+@pytest.mark.parametrize(
+    ("contacts", "catch_all", "tone", "little_data"),
+    [
+        (0, 0, "", False),
+        (2, 1, "", True),
+        (29, 15, "", True),
+        (30, 4, "", True),  # 13.3%, of four contacts
+        (30, 5, "signal", False),
+        (60, 5, "warn", False),
+        (100, 4, "", False),  # 4.0% is healthy, however few
+    ],
+)
+def test_catch_all_of_few_contacts_is_no_alarm(
+    contacts: int, catch_all: int, tone: str, little_data: bool
+) -> None:
+    """N-3."""
+    found = shown.catch_all_of(contacts, catch_all)
+
+    assert (found["tone"], found["little_data"]) == (tone, little_data)

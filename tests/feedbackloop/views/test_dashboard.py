@@ -20,7 +20,7 @@ from tests.feedbackloop.views.world import page
 pytestmark = pytest.mark.django_db
 
 URL = "/dashboard/"
-QUERIES = 29
+QUERIES = 28
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -17,7 +17,7 @@ from tests.feedbackloop.views.world import page
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 18
+QUERIES = 17
 
 
 @pytest.fixture(autouse=True)

@@ -20,8 +20,8 @@ from tests.feedbackloop.views.world import page
 pytestmark = pytest.mark.django_db
 
 LIST, REPORT = "/reports/", "/reports/2026-W10/"
-LIST_QUERIES = 6
-REPORT_QUERIES = 10
+LIST_QUERIES = 5
+REPORT_QUERIES = 9
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.feedbackloop.views.world import page
 pytestmark = pytest.mark.django_db
 
 URL = "/unrouted/"
-QUERIES = 5
+QUERIES = 4
 
 
 @dataclass

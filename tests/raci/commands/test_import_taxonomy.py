@@ -277,3 +277,20 @@ def test_dimension_with_too_long_a_code_is_rejected(command):
     content = HEADER + row("a", dimensions="x" * 101) + row("b", dimensions="x" * 100)
     assert command(content) == (1, counted(2, 1, 0, 1))
     assert command.errors == ["Rij 2, kolom required_dimensions: Maximaal 100 tekens."]
+
+
+def test_explanation_is_taken_and_a_file_without_it_leaves_it(command):
+    """What the agent reads before choosing; older files do not have these columns."""
+    explained = HEADER.replace("valid_until", "valid_until,explanation_nl,explanation_en")
+    assert command(explained + "a,,A,,,,,,,,Kies dit bij a.,For a.\n")[0] == 0
+
+    assert command(HEADER + row("a", name="A")) == (0, counted(1, 0, 0, 0))
+
+    reason = ContactReason.objects.get(code="a")
+    assert (reason.explanation_nl, reason.explanation_en) == ("Kies dit bij a.", "For a.")
+
+
+def test_explanation_that_is_too_long_is_rejected(command):
+    explained = HEADER.replace("valid_until", "valid_until,explanation_nl")
+
+    assert command(explained + f"a,,A,,,,,,,,{'x' * 301}\n") == (1, counted(1, 0, 0, 1))

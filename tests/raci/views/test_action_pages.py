@@ -16,7 +16,7 @@ from tests.raci.views.visits import page, post
 
 pytestmark = pytest.mark.django_db
 # The menu's own included.
-MOST_QUERIES = 16
+MOST_QUERIES = 15
 WHO = ["agent", "head", "worker", "coordinator", "manager"]
 
 
