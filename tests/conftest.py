@@ -38,6 +38,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         "browser": None if environment.chromium_path() else "needs Chromium: make chromium",
     }
     for item in items:
+        if item.get_closest_marker("browser"):
+            # A browser that starves on a busy machine is tried once more, and is told (-rR): a
+            # test that really fails, fails twice.
+            item.add_marker(pytest.mark.flaky(reruns=1))
         for marker, reason in missing.items():
             if reason and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))

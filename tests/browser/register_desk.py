@@ -4,7 +4,6 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
@@ -110,10 +109,3 @@ def plant(index: dict[str, Any]) -> None:
         for row in index["reasons"]
     )
     list_services.touch()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, and whether the page is wider than the window."""
-    found = [violation["id"] for violation in Axe().run(page).response["violations"]]
-    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return found + ([f"{overflow} px too wide"] if overflow > 0 else [])

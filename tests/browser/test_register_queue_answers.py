@@ -6,7 +6,6 @@ from collections import Counter
 from urllib.parse import parse_qs
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
 from pytest_django import Settings
 
@@ -14,6 +13,7 @@ from contactreductie.core.models import User
 from reasons.models import Contact, ContactReason
 from reasons.services import lists
 from tests.browser import proxy, queueing
+from tests.browser.looks import violations
 from tests.browser.proxy import Fault
 from tests.house import processes
 
@@ -252,10 +252,9 @@ def test_list_of_what_waits_holds_to_the_rules(
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     refused(page, line)
     keep(page, line, queueing.contact())
-    found = [violation["id"] for violation in Axe().run(page).response["violations"]]
+    found = violations(page)
     page.get_by_role("button", name=re.compile("niet verzonden")).click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    found += [violation["id"] for violation in Axe().run(page).response["violations"]]
-    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    found += violations(page)
 
-    assert (found, overflow) == ([], 0)
+    assert found == []

@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from contactreductie.core.models import User
 from reasons.models import Contact
 from tests.browser import register_desk as desk
+from tests.browser.looks import violations
 from tests.browser.register_desk import press
 from tests.factories import people
 
@@ -113,7 +114,7 @@ def test_state_of_the_page_holds_to_the_rules(
     for width, scheme in ((1440, "light"), (360, "dark")):
         agent_page.set_viewport_size({"width": width, "height": 800})
         agent_page.emulate_media(color_scheme=scheme)
-        found += [(width, violation) for violation in desk.violations(agent_page)]
+        found += [(width, violation) for violation in violations(agent_page)]
 
     assert found == []
 
@@ -133,13 +134,13 @@ def test_page_at_rest_holds_to_the_rules(
     expect(page.get_by_role("toolbar").get_by_role("button")).to_have_count(2)
 
     assert page.locator("html").get_attribute("lang") == language
-    assert desk.violations(page) == []
+    assert violations(page) == []
 
 
 def test_page_at_400_percent_leaves_room_for_the_field(agent_page: Page) -> None:
     """No bar stays in front of what is being filled in."""
     agent_page.set_viewport_size({"width": 320, "height": 225})
-    assert desk.violations(agent_page) == []
+    assert violations(agent_page) == []
 
     agent_page.get_by_label("Klantnummer").focus()
     assert seen_in_focus(agent_page) == ["id_customer_ref", "id_customer_ref"]

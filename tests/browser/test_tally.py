@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from contactreductie.core.models import User
 from reasons.models import Contact
 from tests.browser import queueing, tallying
+from tests.browser.looks import violations
 from tests.browser.tallying import button, registered, shown, wait_until_registered
 from tests.factories import reasons, tally
 
@@ -255,7 +255,7 @@ def test_paper_marks_what_is_no_count_and_leaves_it_out_of_the_sums(
     )
     expect(other).not_to_have_attribute("aria-invalid", "true")
     expect(desk.locator("[data-sum]")).to_have_text("3")
-    assert Axe().run(desk).response["violations"] == []
+    assert violations(desk) == []
 
     cell.fill("999")
 
@@ -273,15 +273,10 @@ def test_tally_pages_hold_to_the_rules(
     """No violation of axe on any state; nothing is too wide."""
     desk.set_viewport_size(size)
     desk.emulate_media(color_scheme=scheme)
-    found: list[Any] = []
-    overflow: list[int] = []
+    found: list[tuple[str, str]] = []
 
     def look(what: str) -> None:
-        desk.evaluate("Promise.all(document.getAnimations().map(({ finished }) => finished))")
-        found.extend(
-            (what, violation["id"]) for violation in Axe().run(desk).response["violations"]
-        )
-        overflow.append(desk.evaluate("document.documentElement.scrollWidth - innerWidth"))
+        found.extend((what, violation) for violation in violations(desk))
 
     look("sheet")
     desk.keyboard.press("1")
@@ -294,10 +289,10 @@ def test_tally_pages_hold_to_the_rules(
     desk.goto(f"{live_server.url}/tally/paper/")
     desk.get_by_label("Te laat, Telefoon").fill("3")
     desk.get_by_role("button", name="Nakijken").last.click()
+    expect(desk.get_by_role("button", name="3 contacten bevestigen")).to_be_visible()
     look("review")
 
     assert found == []
-    assert set(overflow) == {0}
 
 
 def test_tablet_targets_are_large_and_nothing_covers_them(tablet: Page) -> None:

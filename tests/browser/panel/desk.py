@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
@@ -28,9 +27,3 @@ def follow(page: Page, event: str) -> None:
     page.evaluate(
         "name => document.addEventListener(name, (event) => (window.told = event.detail))", event
     )
-
-
-def violations(page: Page) -> list[str]:
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    found = [violation["id"] for violation in Axe().run(page).response["violations"]]
-    return found + ([f"{wide} px too wide"] if wide > 0 else [])

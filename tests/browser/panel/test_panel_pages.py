@@ -9,7 +9,8 @@ from pytest_django.live_server_helper import LiveServer
 from contactreductie.core.models import User
 from reasons.models import Contact, CustomerSignal
 from reasons.services import answers
-from tests.browser.panel.desk import opened, session, violations
+from tests.browser.looks import violations
+from tests.browser.panel.desk import opened, session
 from tests.factories import people, signals
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
