@@ -42,3 +42,36 @@ class Missing(TextChoices):
 
     DENOMINATOR_MISSING = "denominator_missing", _("denominator missing")
     DENOMINATOR_ZERO = "denominator_zero", _("n/a (denominator is 0)")
+
+
+class TargetUnit(TextChoices):
+    """In what a reduction target is counted."""
+
+    PER_WEEK = "per_week", _("Contacts per week")
+    PER_100 = "per_100", _("Contacts per 100 units")
+
+
+class GuardKpi(TextChoices):
+    """What customers say themselves: the figures that guard a target (K-3)."""
+
+    CSAT = "csat", _("Satisfaction (CSAT)")
+    CES = "ces", _("Effort (CES)")
+    ONE_CONTACT = "one_contact", _("One contact was enough")
+
+
+class ReviewTopic(TextChoices):
+    """Why a reason stands on the quarterly list."""
+
+    CATCH_ALL = "catch_all", _("Too much under a catch-all")
+    ALIKE = "alike", _("Names that are alike")
+    UNUSED = "unused", _("Never chosen")
+    MANY_CHILDREN = "many_children", _("Too many sub-reasons")
+    NO_CATCH_ALL = "no_catch_all", _("No catch-all")
+    CAUSE_IN_NAME = "cause_in_name", _("Named after a cause")
+
+
+class ReviewDecision(TextChoices):
+    """What was decided about it."""
+
+    KEEP = "keep", _("Leave as it is")
+    CHANGED = "changed", _("Changed")

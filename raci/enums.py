@@ -40,3 +40,49 @@ class EntryKind(TextChoices):
     REMARK = "remark", _("Remark")
     DUE_DATE = "due_date", _("Due date moved")
     ROLES = "roles", _("RACI changed")
+
+
+class Strategy(TextChoices):
+    """What to do with a contact, by its two values (Price and Jaffe; section 6)."""
+
+    ELIMINATE = "eliminate", _("Eliminate")
+    AUTOMATE = "automate", _("Automate")
+    SIMPLIFY = "simplify", _("Simplify")
+    LEVERAGE = "leverage", _("Leverage")
+
+
+class ValueLabel(TextChoices):
+    """A contact that customers want to have, or one that stands in their way (W-3)."""
+
+    SATISFIER = "satisfier", _("Satisfier")
+    DISSATISFIER = "dissatisfier", _("Dissatisfier")
+
+
+class JourneyKind(TextChoices):
+    """Whose way it is: that of the customer, or that of the work behind it."""
+
+    CUSTOMER = "customer", _("Customer journey")
+    PROCESS = "process", _("Service process")
+
+
+class ChannelMeasure(TextChoices):
+    """What may be decided about a channel."""
+
+    OPENED = "opened", _("Added")
+    HOURS_EXTENDED = "longer_hours", _("Longer opening hours")
+    KEPT = "kept", _("Kept after review")
+    CLOSED = "closed", _("Closed")
+    HOURS_SHORTENED = "shorter_hours", _("Shorter opening hours")
+    NUMBER_HIDDEN = "number_hidden", _("Number or address hidden")
+    VOICE_MAIL = "voice_mail", _("Voice mail instead of an answer")
+    UNANSWERED = "unanswered", _("Not answered")
+
+
+SYMPTOM_MEASURES = (
+    ChannelMeasure.CLOSED,
+    ChannelMeasure.HOURS_SHORTENED,
+    ChannelMeasure.NUMBER_HIDDEN,
+    ChannelMeasure.VOICE_MAIL,
+    ChannelMeasure.UNANSWERED,
+)
+"""Fewer contacts by these is no reduction: the customer still has the question (W-6)."""

@@ -12,6 +12,18 @@ class ReasonKind(TextChoices):
     CATCH_ALL = "catch_all", _("Catch-all")
 
 
+class TreeChangeKind(TextChoices):
+    """What can be done to the reason tree."""
+
+    CREATED = "created", _("Added")
+    CHANGED = "changed", _("Changed")
+    MOVED = "moved", _("Moved")
+    MERGED = "merged", _("Merged")
+    SPLIT = "split", _("Split")
+    ENDED = "ended", _("Ended")
+    UNDONE = "undone", _("Undone")
+
+
 class Direction(TextChoices):
     """Who started the conversation; outbound contacts are kept but never counted."""
 

@@ -8,6 +8,7 @@ from reasons.models.pin import PinnedReason
 from reasons.models.reason import ContactReason
 from reasons.models.signal import CustomerSignal, FirstTimeRightSignal, ReasonProposal
 from reasons.models.suggestion import LearnedSuggestions
+from reasons.models.tree_change import ReasonRevision, TreeChange
 from reasons.models.version import ContactVersion
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "ListsState",
     "PinnedReason",
     "ReasonProposal",
+    "ReasonRevision",
     "RejectedRow",
     "RepeatLink",
+    "TreeChange",
 ]

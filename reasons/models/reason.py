@@ -34,6 +34,15 @@ class ContactReason(NamedInBothLanguages, OrderableTreeNode):
     )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    # a merged reason keeps its contacts; they are counted with this one from then on.
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="absorbed",
+    )
 
     class Meta(OrderableTreeNode.Meta):
         verbose_name = _("contact reason")
@@ -63,6 +72,10 @@ class ContactReason(NamedInBothLanguages, OrderableTreeNode):
                 | Q(valid_until__gte=models.F("valid_from")),
                 name="reasons_validity_order",
                 violation_error_message=_("The end date lies before the start date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(valid_until__isnull=False),
+                name="reasons_merged_has_ended",
             ),
         ]
 
