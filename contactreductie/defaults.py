@@ -6,6 +6,7 @@ MAX_REASON_DEPTH = 6  # R-1
 NORMAL_REASON_DEPTH = 3  # deeper gives a notice
 FEW_REASONS, MANY_REASONS = 10, 60  # active reasons on levels 1 and 2
 MANY_CHILDREN = 15  # below one parent
+TREE_CHANGE_WHY_LENGTH = 300  # why the tree was changed
 FUTURE_TOLERANCE = timedelta(minutes=2)  # C-5: clocks of other machines
 EARLIEST_YEAR = 1990  # C-5: an older moment of contact is a mistake in the file
 MAX_EXTRA_REASONS = 2  # C-2
@@ -20,6 +21,10 @@ LONGEST_PROMISE = timedelta(days=60)  # C-4: a call back further away is no prom
 LATE_ENTRY_AFTER = timedelta(days=7)  # section 2: older needs a team leader and a reason
 TEAM_MINIMUM_AGENTS, TEAM_MINIMUM_CONTACTS = 3, 30  # H-8: fewer would tell one person's pace
 OFFERED_DENOMINATOR = "offered"  # import_volumes: contacts offered, per team `offered:<code>`
+ABANDONED_DENOMINATOR = "abandoned"  # K-1, W-6: contacts given up, per channel `abandoned:<code>`
+STEP_DENOMINATOR = "step"  # how often a process step was executed, `step:<code>`
+CHANNEL_REVIEW_MONTHS = 12  # V-4
+CHANNEL_WEEKS = 13  # V-4: complete weeks that a channel is judged by, and before and after adding
 CUSTOMER_LOOKS_A_MINUTE = 120  # C-6: per person; more is no work on contacts
 SCREEN_POP_KEPT = timedelta(hours=12)  # C-6: as long as a session
 REPEAT_WINDOW_DAYS = 14  # section 5: day 14 counts
@@ -37,12 +42,16 @@ ALARM_MIN_RATIO, ALARM_MIN_EXCESS = 1.25, 5  # statistics: smallest change worth
 ALARM_ALPHA = 0.005  # one-sided, per reason and week
 TOP_DRIVERS = 3  # the largest reasons of a week, which ought to have an action
 TOP_DRIVER_REST_WEEKS = 13  # a declined action is not proposed again within this time
+MIN_SCORERS, MIN_SCORING_DEPARTMENTS = 2, 2  # W-1: fewer place no reason in the matrix
+MATRIX_WEEKS = 13  # section 6: the complete weeks whose contacts size the matrix
 MAX_DUE_WEEKS = 26
 ESCALATING_DUE_DATE_MOVE = 3  # this move of a due date is told to the management
 REMINDER_DAYS_BEFORE, REMINDER_DAYS_LATE = 3, (1, 7, 14)  # R; R and A, head of A, management
 EFFECT_BASELINE_WEEKS = (8, 26)  # P-3, K-2: fewest and most weeks before a change to measure by
 EFFECT_MAX_WEEKS = 26  # after the change; later weeks tell of other things as well
 NEGLIGIBLE_CHANGE = 0.05  # an interval within this much of no change is no effect worth naming
+BASELINE_GRADES = (("A", 104), ("B", 52), ("C", 26), ("D", 8))  # K-2: by complete weeks
+TARGET_WEEKS = (4, 8)  # K-3: fewest and most weeks of the mean that a target is judged by
 EFFECT_MIN_WEEKS = 4  # complete weeks after the live date before an effect may be verified
 LEASE = timedelta(seconds=60)  # a worker silent this long has lost its claim
 TALLY_COUNT = 999  # C-12: how often one reason was counted by one channel on one paper sheet

@@ -10,15 +10,10 @@ HOLD = (
     "SELECT pg_advisory_xact_lock(number) "
     "FROM (SELECT unnest(%s::bigint[]) AS number ORDER BY 1) AS numbers"
 )
-SHARE_AND_HOLD = (
-    "SELECT pg_advisory_xact_lock_shared(%s), pg_advisory_xact_lock(number) "
-    "FROM (SELECT unnest(%s::bigint[]) AS number ORDER BY 1) AS numbers"
-)
 
 
-def hold(names: Iterable[str], *, sharing: str = "") -> None:
-    """Makes other transactions that hold one of the same names wait for this one, and those that
-    hold the name it shares with others.
+def hold(names: Iterable[str]) -> None:
+    """Makes other transactions that hold one of the same names wait for this one.
 
     PostgreSQL: advisory locks, taken in one order so that two transactions never wait for each
     other. SQLite: nothing to do, an immediate transaction is already alone in writing.
@@ -29,10 +24,7 @@ def hold(names: Iterable[str], *, sharing: str = "") -> None:
     if not numbers:
         return
     with connection.cursor() as cursor:
-        if sharing:
-            cursor.execute(SHARE_AND_HOLD, [_number(sharing), numbers])
-        else:
-            cursor.execute(HOLD, [numbers])
+        cursor.execute(HOLD, [numbers])
 
 
 @contextmanager

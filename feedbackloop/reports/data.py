@@ -40,10 +40,10 @@ class Series:
         self._branches: dict[tuple[IsoWeek, Measure], dict[int, int]] = {}
 
     def own(self, week: IsoWeek, measure: Measure = "contacts") -> dict[int, int]:
-        """What was registered on each reason itself."""
+        """What was registered on each reason itself, and on what was merged into it."""
         totals: dict[int, int] = defaultdict(int)
         for count in self._leaves[week]:
-            totals[count.reason_id] += getattr(count, measure)
+            totals[self._tree.home(count.reason_id)] += getattr(count, measure)
         return totals
 
     def branch(self, week: IsoWeek, measure: Measure = "contacts") -> dict[int, int]:

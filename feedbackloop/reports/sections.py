@@ -168,7 +168,7 @@ def _value_branches(data: ReportData, week: IsoWeek) -> dict[tuple[int | None, i
         if counted_week != week or data.tree.is_noise(reason_id):
             continue
         totals[None, value_id] += count
-        for node in data.tree.path(data.tree.by_id[reason_id]):
+        for node in data.tree.path(data.tree.by_id[data.tree.home(reason_id)]):
             totals[node.id, value_id] += count
     return totals
 

@@ -107,7 +107,10 @@ class ReasonBook:
             for row in nodes
         ]
         planned = [
-            (p.id, p.code, _parent_id(p), 10_000 - p.id, p.name_nl, p.name_en, p.kind, None, None)
+            (
+                *(p.id, p.code, _parent_id(p), 10_000 - p.id),
+                *(p.name_nl, p.name_en, p.kind, None, None, None),
+            )
             for p in self._planned.values()
         ]
         return [*stored, *planned]

@@ -11,7 +11,11 @@ SEPARATOR = " › "
 
 def active_leaves(tree: ReasonTree, day: date) -> Iterator[ReasonNode]:
     """The reasons that may be chosen on a day (C-3), in the tree's own order."""
-    return (node for node in tree.nodes if tree.is_leaf(node.id) and node.is_active_on(day))
+    return (
+        node
+        for node in tree.nodes
+        if tree.is_leaf(node.id) and node.merged_into_id is None and node.is_active_on(day)
+    )
 
 
 def by_main_reason(tree: ReasonTree, day: date, language: str) -> dict[str, list[tuple[str, str]]]:

@@ -21,6 +21,7 @@ FIELDS = (
     "kind",
     "valid_from",
     "valid_until",
+    "merged_into_id",
 )
 
 
@@ -37,6 +38,7 @@ class ReasonNode:
     kind: str
     valid_from: date | None
     valid_until: date | None
+    merged_into_id: int | None
     depth: int
 
     def as_model(self) -> ContactReason:
@@ -54,7 +56,11 @@ class ReasonNode:
 
 
 class ReasonTree:
-    """All reasons, parents before children, siblings by position and code."""
+    """All reasons, parents before children, siblings by position and code.
+
+    A merged reason keeps its place and its contacts, and is counted with the one that it was
+    merged into: its `home` (R-7).
+    """
 
     def __init__(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """`rows` hold FIELDS."""
@@ -66,6 +72,10 @@ class ReasonTree:
         self._place(below, None, 0)
         self.by_id = {node.id: node for node in self.nodes}
         self.by_code = {node.code: node for node in self.nodes}
+        self._absorbed: dict[int, list[int]] = {}
+        for node in self.nodes:
+            if node.merged_into_id is not None:
+                self._absorbed.setdefault(node.merged_into_id, []).append(node.id)
         self._noise = {node.id for node in self.nodes if self._has_noise(node)}
 
     @classmethod
@@ -99,19 +109,32 @@ class ReasonTree:
     def noise_ids(self) -> set[int]:
         return set(self._noise)
 
+    def home(self, reason_id: int, *, on: date | None = None) -> int:
+        """With which reason the contacts of this one are counted: itself unless it was merged.
+        `on`: as it was on that day, without the merges after it."""
+        node = self.by_id[reason_id]
+        while node.merged_into_id is not None and _has_ended(node, on):
+            node = self.by_id[node.merged_into_id]
+        return node.id
+
     def branch_ids(self, reason_id: int) -> set[int]:
-        """The reason and everything below it."""
-        below = (self.branch_ids(child.id) for child in self.children(reason_id))
-        return {reason_id}.union(*below)
+        """The reason and everything that is counted below it or with it."""
+        below = [child.id for child in self.children(reason_id) if child.merged_into_id is None]
+        parts = (self.branch_ids(part) for part in [*below, *self._absorbed.get(reason_id, [])])
+        return {reason_id}.union(*parts)
 
     def at_level(self, reason_id: int, level: int) -> int:
         """The reason's ancestor at a level counted from 1, or itself when it lies higher."""
-        path = self.path(self.by_id[reason_id])
+        path = self.path(self.by_id[self.home(reason_id)])
         return path[min(level, len(path)) - 1].id
 
     def fold(self, counts: Mapping[int, int]) -> dict[int, int]:
-        """Counts per reason summed into every reason above: the whole branch of each."""
-        totals = {node.id: counts.get(node.id, 0) for node in self.nodes}
+        """Counts per reason summed into every reason above: the whole branch of each. What was
+        merged counts with its home, and 0 by itself."""
+        totals = dict.fromkeys(self.by_id, 0)
+        for reason_id, count in counts.items():
+            if reason_id in totals:
+                totals[self.home(reason_id)] += count
         for node in reversed(self.nodes):
             if node.parent_id is not None:
                 totals[node.parent_id] += totals[node.id]
@@ -125,4 +148,9 @@ class ReasonTree:
             self._place(below, node.id, depth + 1)
 
     def _has_noise(self, node: ReasonNode) -> bool:
-        return any(step.kind == ReasonKind.NOISE for step in self.path(node))
+        home = self.by_id[self.home(node.id)]
+        return any(step.kind == ReasonKind.NOISE for step in self.path(home))
+
+
+def _has_ended(node: ReasonNode, on: date | None) -> bool:
+    return on is None or node.valid_until is None or node.valid_until <= on

@@ -76,6 +76,9 @@ def check_place(reason: ContactReason, draft: ReasonDraft) -> None:
     if reason.pk in [step.pk for step in above]:
         message = _("A reason cannot lie below itself.")
         raise Refusal(message, field="parent_code", rule="R-1")
+    if draft.parent is not None and draft.parent.merged_into_id is not None:
+        message = _("'%(name)s' was merged: nothing can be put below it.")
+        raise Refusal(message, field="parent_code", rule="R-7", name=draft.parent.name)
     limit = settings.MAX_REASON_DEPTH
     if len(above) + _height(reason) > limit:
         message = _("A contact reason has at most %(limit)s levels.")

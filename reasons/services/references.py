@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from contactreductie.core.models import User
 from contactreductie.core.services import audit
@@ -110,12 +111,12 @@ def _add_reason(reason: NewReason, actor: User | None, now: datetime) -> None:
         parent=_reason(reason.parent) if reason.parent else None,
         kind=reason.kind,
     )
-    taxonomy.create_reason(draft, actor=actor, now=now)
+    taxonomy.create_reason(draft, actor=actor, now=now, why=gettext("Made by an import"))
 
 
 def _mark_catch_all(reason: ContactReason, actor: User | None, now: datetime) -> None:
     draft = replace(taxonomy.draft_of(reason), kind=ReasonKind.CATCH_ALL)
-    taxonomy.update_reason(reason, draft, actor=actor, now=now)
+    taxonomy.update_reason(reason, draft, actor=actor, now=now, why=gettext("Made by an import"))
 
 
 def _reason(code: str) -> ContactReason:

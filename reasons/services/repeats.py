@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max, Min
 
 from contactreductie.core import locks, statements
 from reasons import matching
@@ -20,8 +19,6 @@ VARIANTS = (
     "any_reason_same_channel",
     "same_reason_same_channel",
 )
-EVERY_CUSTOMER = "every customer"
-KEYS_AT_ONCE = 500
 Links = dict[UUID, tuple[UUID | None, ...]]
 # Asked for every contact that is saved. The first condition is that of the index, word for word:
 # else SQLite would read the whole table.
@@ -35,26 +32,7 @@ HISTORY = (
 def lock_customers(keys: Iterable[str]) -> None:
     """Lets one transaction at a time touch a customer's contacts. Call it before writing them,
     else two contacts saved at the same moment would not see each other."""
-    locks.hold((f"customer:{key}" for key in keys if key), sharing=EVERY_CUSTOMER)
-
-
-def relink_reasons(reason_ids: Collection[int], *, tree: ReasonTree) -> set[date]:
-    """Makes the links right of all customers with contacts of reasons that moved in the tree.
-
-    Returns the local days whose counts change with the links. Meanwhile no contact of any
-    customer is written: a lock each would be more than the database has.
-    """
-    locks.hold([EVERY_CUSTOMER])
-    moved = Contact.objects.filter(reason__in=reason_ids).exclude(customer_key="")
-    keys = list(moved.order_by("customer_key").values_list("customer_key", flat=True).distinct())
-    days: set[date] = set()
-    for start in range(0, len(keys), KEYS_AT_ONCE):
-        some = keys[start : start + KEYS_AT_ONCE]
-        ends = moved.filter(customer_key__in=some).aggregate(
-            first=Min("occurred_at"), last=Max("occurred_at")
-        )
-        days |= relink(keys=some, first=ends["first"], last=ends["last"], tree=tree)
-    return days
+    locks.hold(f"customer:{key}" for key in keys if key)
 
 
 def relink(

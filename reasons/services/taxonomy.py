@@ -1,23 +1,22 @@
-"""Making, changing and ending contact reasons (R-1 to R-7)."""
+"""Making, changing and ending contact reasons (R-1 to R-7). Moving, merging and splitting are in
+`restructuring`; what is done is kept by `tree_changes`."""
 
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.models import User
-from contactreductie.core.refusals import NotAllowed, Refusal
-from contactreductie.core.services import audit
-from reasons import rules
-from reasons.enums import ReasonKind
+from contactreductie.core.refusals import Refusal
+from reasons.enums import ReasonKind, TreeChangeKind
 from reasons.models import Contact, ContactReason, Dimension
 from reasons.queries.tree import ReasonTree
-from reasons.services import changed_days, lists, reason_drafts, repeats
+from reasons.services import lists, reason_drafts, tree_changes
 from reasons.services.reason_drafts import CATCH_ALL_NAMES, ReasonDraft, name_key
+from reasons.services.tree_changes import Author
 
 __all__ = [
     "CATCH_ALL_NAMES",
@@ -49,22 +48,29 @@ def draft_of(reason: ContactReason) -> ReasonDraft:
 
 
 @transaction.atomic
-def create_reason(draft: ReasonDraft, *, actor: User | None, now: datetime) -> ContactReason:
-    """A new reason, last among its siblings. `actor` is None for imports by command."""
-    _check_editor(actor)
+def create_reason(
+    draft: ReasonDraft, *, actor: User | None, now: datetime, why: str = ""
+) -> ContactReason:
+    """A new reason, last among its siblings. `actor` is None for imports by command; a person
+    says why."""
+    author = Author(actor, now, why)
+    author.check()
     if ContactReason.objects.filter(code=draft.code).exists():
         raise Refusal(_("This code already exists."), field="code", rule="R-2")
     reason = ContactReason(position=_next_position(draft.parent))
-    return _save(reason, draft, "reason_created", actor, now)
+    write(reason, draft)
+    tree_changes.record(TreeChangeKind.CREATED, reason, [(reason, {})], author)
+    return reason
 
 
 @transaction.atomic
 def update_reason(
-    reason: ContactReason, draft: ReasonDraft, *, actor: User | None, now: datetime
+    reason: ContactReason, draft: ReasonDraft, *, actor: User | None, now: datetime, why: str = ""
 ) -> bool:
     """Makes the reason what the draft says; returns whether anything changed."""
-    _check_editor(actor)
-    before = draft_of(reason)
+    author = Author(actor, now, why)
+    author.check()
+    before, state = draft_of(reason), tree_changes.state_of(reason)
     wanted = {**vars(draft), "required_dimensions": _by_pk(draft.required_dimensions)}
     if ReasonDraft(**wanted) == before:
         return False
@@ -72,52 +78,75 @@ def update_reason(
         raise Refusal(_("The code of a reason never changes."), field="code", rule="R-7")
     if draft.valid_until is not None and draft.valid_until != before.valid_until:
         reason_drafts.check_catch_all_may_end(reason, draft.valid_until)
-    moves = (draft.parent, draft.kind) != (before.parent, before.kind)
-    tree = ReasonTree.load() if moves else None
-    _save(reason, draft, "reason_changed", actor, now)
-    if tree is not None:
-        _regroup(reason, tree, ReasonTree.load())
+    moves = draft.parent != before.parent
+    if moves or draft.kind != before.kind:
+        check_noise_stays(reason, draft)
+    write(reason, draft)
+    kind = TreeChangeKind.MOVED if moves else TreeChangeKind.CHANGED
+    tree_changes.record(kind, reason, [(reason, state)], author)
     return True
 
 
 @transaction.atomic
-def ensure_catch_all(parent: ContactReason, *, actor: User | None, now: datetime) -> ContactReason:
+def ensure_catch_all(
+    parent: ContactReason, *, actor: User | None, now: datetime, why: str = ""
+) -> ContactReason:
     """The catch-all below a reason, made when there is none (R-3)."""
     found = parent.children.filter(kind=ReasonKind.CATCH_ALL).first()
     if found is not None:
         return found
     nl, en = CATCH_ALL_NAMES
     draft = ReasonDraft(
-        code=_free_code(f"{parent.code}-{name_key(nl)}"[:90]),
+        code=free_code(f"{parent.code}-{name_key(nl)}"[:90]),
         name_nl=nl,
         name_en=en,
         parent=parent,
         kind=ReasonKind.CATCH_ALL,
     )
-    return create_reason(draft, actor=actor, now=now)
+    return create_reason(draft, actor=actor, now=now, why=why)
 
 
 @transaction.atomic
 def end_reason(
-    reason: ContactReason, *, last_day: date, actor: User | None, now: datetime
+    reason: ContactReason, *, last_day: date, actor: User | None, now: datetime, why: str = ""
 ) -> ContactReason:
     """A used reason is never deleted, it ends (R-7); `last_day` is the last day it may be used."""
-    _check_editor(actor)
-    reason_drafts.check_catch_all_may_end(reason, last_day)
-    if reason.valid_from is not None and last_day < reason.valid_from:
-        raise Refusal(_("The end date lies before the start date."), field="valid_until")
+    author = Author(actor, now, why)
+    author.check()
+    state = tree_changes.state_of(reason)
+    check_may_end(reason, last_day)
     lists.touch()
     reason.valid_until = last_day
     reason.save(update_fields=["valid_until"])
-    audit.record_event(
-        verb="reason_ended", subject=reason, actor=actor, now=now, last_day=str(last_day)
-    )
+    tree_changes.record(TreeChangeKind.ENDED, reason, [(reason, state)], author)
     return reason
 
 
-def _save(
-    reason: ContactReason, draft: ReasonDraft, verb: str, actor: User | None, now: datetime
-) -> ContactReason:
+def check_may_end(reason: ContactReason, last_day: date) -> None:
+    reason_drafts.check_catch_all_may_end(reason, last_day)
+    if reason.valid_from is not None and last_day < reason.valid_from:
+        raise Refusal(_("The end date lies before the start date."), field="valid_until")
+
+
+def check_noise_stays(reason: ContactReason, draft: ReasonDraft) -> None:
+    """C-10: contacts that were counted stay counted, and noise stays noise. A used reason that
+    crossed over would change every week before it."""
+    tree = ReasonTree.load()
+    is_noise = draft.kind == ReasonKind.NOISE or (
+        draft.parent is not None and tree.is_noise(draft.parent.pk)
+    )
+    if is_noise == tree.is_noise(reason.pk):
+        return
+    if Contact.objects.filter(reason__in=tree.branch_ids(reason.pk)).exists():
+        message = _(
+            "This reason is used. From or to noise it would change the weeks before: end it and "
+            "make a new one."
+        )
+        raise Refusal(message, field="parent_code", rule="R-7")
+
+
+def write(reason: ContactReason, draft: ReasonDraft) -> None:
+    """Checks a draft and makes the reason what it says."""
     lists.touch()
     reason_drafts.check(reason, draft)
     for field in fields(draft):
@@ -127,21 +156,6 @@ def _save(
     reason.name_key = name_key(draft.name_nl)
     reason.save()
     reason.required_dimensions.set(draft.required_dimensions)
-    audit.record_event(
-        verb=verb, subject=reason, actor=actor, now=now, code=reason.code, name=reason.name_nl
-    )
-    return reason
-
-
-def _regroup(reason: ContactReason, before: ReasonTree, after: ReasonTree) -> None:
-    """Section 5: "the same reason" is told by place in the tree, and noise is no repeat."""
-    branch = after.branch_ids(reason.pk)
-    turned = {pk for pk in branch if before.is_noise(pk) != after.is_noise(pk)}
-    level = settings.SAME_REASON_LEVEL
-    moved = {pk for pk in branch if before.at_level(pk, level) != after.at_level(pk, level)}
-    days = repeats.relink_reasons(turned | moved, tree=after) if turned | moved else set()
-    counted = Contact.objects.filter(reason__in=turned)
-    changed_days.mark(days.union(counted.values_list("local_date", flat=True).distinct()))
 
 
 def _next_position(parent: ContactReason | None) -> int:
@@ -149,7 +163,7 @@ def _next_position(parent: ContactReason | None) -> int:
     return (last or 0) + 10
 
 
-def _free_code(wanted: str) -> str:
+def free_code(wanted: str) -> str:
     code, number = wanted, 1
     while ContactReason.objects.filter(code=code).exists():
         number += 1
@@ -159,8 +173,3 @@ def _free_code(wanted: str) -> str:
 
 def _by_pk(dimensions: Iterable[Dimension]) -> tuple[Dimension, ...]:
     return tuple(sorted(set(dimensions), key=lambda dimension: dimension.pk))
-
-
-def _check_editor(actor: User | None) -> None:
-    if actor is not None and not rules.may_edit_tree(actor):
-        raise NotAllowed

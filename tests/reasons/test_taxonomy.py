@@ -8,11 +8,12 @@ from contactreductie.core.models import AuditEvent
 from contactreductie.core.refusals import NotAllowed, Refusal
 from reasons.enums import ReasonKind
 from reasons.models import ChangedDay, ContactReason, RepeatLink
-from reasons.services import changed_days, repeats, taxonomy
+from reasons.services import changed_days, taxonomy
 from reasons.services.taxonomy import ReasonDraft
 from tests.factories import people
 from tests.factories import reasons as make
 from tests.factories.clock import MONDAY, amsterdam
+from tests.refusals import worded
 
 pytestmark = pytest.mark.django_db
 
@@ -160,56 +161,51 @@ def links():
     return {row[0].day: tuple(day and day.day for day in row[1:]) for row in rows}
 
 
-def days_changed_by(change_it):
+def test_reason_moved_to_another_parent_leaves_what_was_measured_and_counts_from_then_on(
+    branches, settings
+):
+    """R-7: a repeat is judged with the tree of the moment at which it was registered."""
+    settings.SAME_REASON_LEVEL = 2
+    contact(2, "lost-leaf", customer_ref="K1")
+    contact(3, "late-leaf", customer_ref="K1")
     ChangedDay.objects.all().delete()
-    change_it()
-    return [day.day for day in changed_days.pending()]
+
+    change(branches["lost-leaf"], parent=branches["late"])
+
+    assert (links(), changed_days.pending()) == ({3: (2, None)}, {})
+    contact(4, "lost-leaf", customer_ref="K1")
+    assert links() == {3: (2, None), 4: (3, 3)}
 
 
-def test_reason_moved_to_another_parent_changes_what_is_the_same_reason(branches, settings):
-    settings.SAME_REASON_LEVEL = 2
-    contact(2, "lost-leaf", customer_ref="K1")
-    contact(3, "late-leaf", customer_ref="K1")
-    contact(4, "lost-leaf", customer_ref="K2")
-    contact(5, "late-leaf")
-    assert links() == {3: (2, None)}
-    moved = branches["lost-leaf"]
-
-    days = days_changed_by(lambda: change(moved, parent=branches["late"]))
-
-    assert links() == {3: (2, 2)}
-    assert days == [2, 3]
-
-
-def test_reason_moved_within_its_group_leaves_the_links_alone(branches, settings):
-    settings.SAME_REASON_LEVEL = 1
-    contact(2, "lost-leaf", customer_ref="K1")
-    contact(3, "late-leaf", customer_ref="K1")
-
-    days = days_changed_by(lambda: change(branches["lost-leaf"], parent=branches["late"]))
-
-    assert (links(), days) == ({3: (2, 2)}, [])
-
-
-def test_branch_that_becomes_noise_is_no_repeat_any_more(branches, settings, monkeypatch):
-    """C-10; and the other way round, in batches of customers."""
-    settings.SAME_REASON_LEVEL = 2
-    monkeypatch.setattr(repeats, "KEYS_AT_ONCE", 2)
-    for customer in ("K1", "K2", "K3"):
-        contact(2, "late-leaf", customer_ref=customer)
-        contact(3, "lost-leaf", customer_ref=customer)
-        contact(4, "late-leaf", customer_ref=customer)
-    contact(5, "lost-leaf")
-    before = {3: (2, None), 4: (3, 2)}
-    assert links() == before
-    parent = branches["lost"]
-
-    days = days_changed_by(lambda: change(parent, kind=ReasonKind.NOISE))
-    assert (links(), days) == ({4: (2, 2)}, [2, 3, 4, 5])
-
-    days = days_changed_by(lambda: change(parent, kind=ReasonKind.NORMAL))
-    assert (links(), days) == (before, [2, 3, 4, 5])
-    assert RepeatLink.objects.count() == 6
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        (
+            "nl",
+            (
+                "Deze reden is gebruikt. Van of naar ruis veranderen de weken ervoor: "
+                "beëindig haar en maak een nieuwe."
+            ),
+        ),
+        (
+            "en",
+            (
+                "This reason is used. From or to noise it would change the weeks before: "
+                "end it and make a new one."
+            ),
+        ),
+    ],
+)
+def test_used_branch_never_becomes_noise_or_the_other_way_round(branches, language, message):
+    """R-7, C-10."""
+    contact(3, "lost-leaf")
+    noise = create("noise", kind=ReasonKind.NOISE)
+    for fields in ({"kind": ReasonKind.NOISE}, {"parent": noise}):
+        with pytest.raises(Refusal) as refused:
+            change(branches["lost"], **fields)
+        assert (refused.value.rule, worded(refused, language)) == ("R-7", message)
+    assert change(branches["late"], kind=ReasonKind.NOISE)
+    assert change(branches["late"], kind=ReasonKind.NORMAL)
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -217,10 +213,10 @@ def test_tree_is_edited_by_coordinator_and_administrator(role):
     actor = people.user("iemand", role)
     draft = ReasonDraft(code="a", name_nl="A")
     if role in (Role.COORDINATOR, Role.ADMINISTRATOR):
-        assert taxonomy.create_reason(draft, actor=actor, now=MONDAY).code == "a"
+        assert taxonomy.create_reason(draft, actor=actor, now=MONDAY, why="Nieuw").code == "a"
     else:
         with pytest.raises(NotAllowed):
-            taxonomy.create_reason(draft, actor=actor, now=MONDAY)
+            taxonomy.create_reason(draft, actor=actor, now=MONDAY, why="Nieuw")
 
 
 @pytest.mark.parametrize("code", ["", " ", "x" * 101, "a\nb"])

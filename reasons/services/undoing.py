@@ -1,0 +1,89 @@
+"""Undoing a change of the reason tree, as long as nothing depends on it (R-7)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError, Q, QuerySet
+from django.utils.translation import gettext_noop as _
+
+from contactreductie.core.models import User
+from contactreductie.core.refusals import Refusal
+from reasons.enums import TreeChangeKind
+from reasons.models import ContactReason, ReasonRevision, TreeChange
+from reasons.services import lists, reason_drafts, taxonomy, tree_changes
+from reasons.services.tree_changes import DAYS, PLAIN, Author
+
+DEPENDED_ON = _("Something was done with '%(name)s' since: this cannot be undone any more.")
+
+
+@transaction.atomic
+def undo_change(change: TreeChange, *, actor: User, now: datetime, why: str) -> TreeChange:
+    """Makes every reason of a change what it was before. Reasons that it made are taken away when
+    nothing refers to them. Undoing is a change of its own, so the history tells both."""
+    author = Author(actor, now, why)
+    author.check()
+    check_undoable(change)
+    lists.touch()
+    revisions = list(change.revisions.select_related("reason"))
+    states = [(_reason(row), tree_changes.state_of(_reason(row))) for row in revisions]
+    for row in revisions:
+        if row.before:
+            _restore(_reason(row), row.before)
+    undone = tree_changes.record(
+        TreeChangeKind.UNDONE, _subject(change, revisions), states, author, undoes=change
+    )
+    for row in revisions:
+        if not row.before:
+            _take_away(_reason(row))
+    return undone
+
+
+def check_undoable(change: TreeChange) -> None:
+    """Refuses what is undone already, what was an undoing, and what later changes build on."""
+    if change.kind == TreeChangeKind.UNDONE or hasattr(change, "undone_by"):
+        raise Refusal(_("This was undone already."), rule="R-7")
+    if later_changes(change).exists():
+        raise Refusal(DEPENDED_ON, rule="R-7", name=change.name)
+
+
+def later_changes(change: TreeChange) -> QuerySet[TreeChange]:
+    """Changes after it that touched the same reasons and still stand."""
+    later = Q(at__gt=change.at) | Q(at=change.at, pk__gt=change.pk)
+    touched = ReasonRevision.objects.filter(change=change).values("reason")
+    standing = TreeChange.objects.filter(later, undone_by=None)
+    return standing.exclude(kind=TreeChangeKind.UNDONE).filter(revisions__reason__in=touched)
+
+
+def _restore(reason: ContactReason, before: Mapping[str, Any]) -> None:
+    for name in (name for name in before if name in PLAIN):
+        setattr(reason, name, before[name])
+    for name in (name for name in before if name in DAYS):
+        setattr(reason, name, before[name] and date.fromisoformat(before[name]))
+    reason.name_key = taxonomy.name_key(reason.name_nl)
+    draft = taxonomy.draft_of(reason)
+    reason_drafts.check_place(reason, draft)
+    reason_drafts.check_siblings(reason, draft)
+    reason.save()
+    if "required_dimensions" in before:
+        reason.required_dimensions.set(before["required_dimensions"])
+
+
+def _take_away(reason: ContactReason) -> None:
+    name = reason.name
+    try:
+        reason.required_dimensions.clear()
+        reason.delete()
+    except ProtectedError:
+        raise Refusal(DEPENDED_ON, rule="R-7", name=name) from None
+
+
+def _reason(revision: ReasonRevision) -> ContactReason:
+    if revision.reason is None:
+        raise Refusal(DEPENDED_ON, rule="R-7", name=revision.change.name)
+    return revision.reason
+
+
+def _subject(change: TreeChange, revisions: list[ReasonRevision]) -> ContactReason:
+    return change.reason or _reason(revisions[0])
