@@ -37,6 +37,7 @@ TEAM_CONTACTS = Item(
     "phone",
     reason_rules.may_register_late,
 )
+EDITOR = Item(_("Edit the reasons"), "reasons:editor", "edit", reason_rules.may_edit_tree)
 MENU: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
     (
         "",
@@ -77,13 +78,28 @@ MENU: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
                 _("Reports"),
             ),
             Item(_("Team"), "feedbackloop:team", "people", loop_rules.may_see_team),
-            Item(_("Reasons"), "reasons:tree", "reason", reason_rules.may_read_lists),
+            Item(_("Channels"), "feedbackloop:channels", "chat", loop_rules.may_read_channels),
+            Item(
+                _("Process map"),
+                "feedbackloop:process_map",
+                "right",
+                loop_rules.may_read_process_map,
+            ),
+            Item(
+                _("Reasons"),
+                "reasons:tree",
+                "reason",
+                reason_rules.may_read_lists,
+                below=(EDITOR,),
+            ),
         ),
     ),
     (
         _("Improve"),
         (
             Item(_("Actions"), "raci:actions", "action", raci_rules.may_see_action, _("Actions")),
+            Item(_("Value matrix"), "feedbackloop:matrix", "star", loop_rules.may_read_values),
+            Item(_("Targets"), "feedbackloop:targets", "target", loop_rules.may_read_targets),
             Item(_("Without owner"), "feedbackloop:unrouted", "inbox", loop_rules.may_see_unrouted),
             Item(
                 _("Responsibilities"),

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ReasonKind(TextChoices):
@@ -19,7 +20,7 @@ class TreeChangeKind(TextChoices):
     CHANGED = "changed", _("Changed")
     MOVED = "moved", _("Moved")
     MERGED = "merged", _("Merged")
-    SPLIT = "split", _("Split")
+    SPLIT = "split", pgettext_lazy("done to a reason", "Split")
     ENDED = "ended", _("Ended")
     UNDONE = "undone", _("Undone")
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from reasons.views import (
     customers,
+    editor,
     imports,
     keys,
     legs,
@@ -18,6 +19,7 @@ from reasons.views import (
     tally_paper,
     tally_places,
     tree,
+    tree_steps,
 )
 
 app_name = "reasons"
@@ -42,6 +44,16 @@ tally_patterns = [
     path("tally/paper/blank/", tally_paper.tally_blank, name="tally_blank"),
     path("tally/paper/file/", tally_paper.tally_file, name="tally_file"),
 ]
+tree_patterns = [
+    path("tree/", editor.editor, name="editor"),
+    path("tree/new/", tree_steps.new, name="tree_new"),
+    path("tree/changes/", editor.changes, name="tree_changes"),
+    path("tree/changes/<int:pk>/undo/", tree_steps.undo, name="tree_undo"),
+    path("tree/<path:code>/move/", tree_steps.move, name="tree_move"),
+    path("tree/<path:code>/merge/", tree_steps.merge, name="tree_merge"),
+    path("tree/<path:code>/split/", tree_steps.split, name="tree_split"),
+    path("tree/<path:code>/end/", tree_steps.end, name="tree_end"),
+]
 urlpatterns = [
     path("register/", register.register, name="register"),
     path("register", register.without_slash, name="register_without_slash"),
@@ -57,4 +69,5 @@ urlpatterns = [
     *import_patterns,
     *signal_patterns,
     *tally_patterns,
+    *tree_patterns,
 ]

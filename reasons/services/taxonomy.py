@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.text import slugify
 from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.models import User
@@ -18,6 +19,7 @@ from reasons.services import lists, reason_drafts, tree_changes
 from reasons.services.reason_drafts import CATCH_ALL_NAMES, ReasonDraft, name_key
 from reasons.services.tree_changes import Author
 
+CODE_LENGTH = 90  # leaves room for a number behind it
 __all__ = [
     "CATCH_ALL_NAMES",
     "ReasonDraft",
@@ -161,6 +163,11 @@ def write(reason: ContactReason, draft: ReasonDraft) -> None:
 def _next_position(parent: ContactReason | None) -> int:
     last = ContactReason.objects.filter(parent=parent).aggregate(last=Max("position"))["last"]
     return (last or 0) + 10
+
+
+def code_of(name: str) -> str:
+    """A code made of a name, for who keeps the tree by hand."""
+    return slugify(name)[:CODE_LENGTH].strip("-") or "reason"
 
 
 def free_code(wanted: str) -> str:

@@ -26,6 +26,6 @@ def tree(request: HttpRequest) -> HttpResponse:
         "query": query,
         "reason_count": len(reasons.nodes),
         "links": rules.may_read_counts(user_of(request)),
-        "may_import": rules.may_import(user_of(request)),
+        "may_edit": rules.may_edit_tree(user_of(request)),
     }
     return render(request, "reasons/tree.html", context)

@@ -1,0 +1,204 @@
+"""What can be done with one reason of the tree, each with its preview and its reason (R-7)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from contactreductie.core.access import requires, user_of
+from contactreductie.core.refusals import Refusal
+from reasons import rules
+from reasons.forms.tree import EndForm, MoveForm, NewReasonForm, SplitForm, WhyForm
+from reasons.models import ContactReason, TreeChange
+from reasons.queries import editor as queries
+from reasons.queries.tree import ReasonNode, ReasonTree
+from reasons.services import restructuring, taxonomy, undoing
+from reasons.services.reason_drafts import ReasonDraft
+from reasons.views.editor import address, node_of, reason_of, warn_of_causes
+
+TOP = "-"
+"""In an address: above every reason."""
+
+
+@requires(rules.may_edit_tree)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A reason below `?parent=`, or a main reason."""
+    tree, code = ReasonTree.load(), request.GET.get("parent", "")
+    parent = node_of(tree, code) if code else None
+    asks = parent is not None and tree.is_leaf(parent.id)
+    form = NewReasonForm(request.POST or None, asks_catch_all=asks)
+
+    def write(by: dict[str, Any]) -> str:
+        described = form.described()
+        with_catch_all = described.pop("with_catch_all", False)
+        above = reason_of(parent) if parent else None
+        draft = ReasonDraft(code=_code(described["name_nl"]), parent=above, **described)
+        made = taxonomy.create_reason(draft, **by)
+        if with_catch_all and above:
+            taxonomy.ensure_catch_all(above, **by)
+        warn_of_causes(request, draft.name_nl)
+        return made.code
+
+    context = {"step": "new", "parent": parent, "back": address(code) if code else None}
+    return _answer(request, form, write, context)
+
+
+@requires(rules.may_edit_tree)
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, code: str) -> HttpResponse:
+    """`?parent=` is where to, `-` for the top; without it a place is searched for."""
+    tree = ReasonTree.load()
+    node, where = node_of(tree, code), request.GET.get("parent", "")
+    parent = node_of(tree, where) if where not in ("", TOP) else None
+    siblings = [child for child in tree.children(parent.id if parent else None) if child != node]
+    form = MoveForm(
+        request.POST or None,
+        places=[(child.code, _("After %(name)s") % {"name": _named(child)}) for child in siblings],
+        asks_catch_all=parent is not None and tree.is_leaf(parent.id),
+        initial={"after": request.GET.get("after", "")},
+    )
+
+    def write(by: dict[str, Any]) -> str:
+        data = form.cleaned_data
+        restructuring.move_reason(
+            reason_of(node),
+            parent=reason_of(parent) if parent else None,
+            after=reason_of(tree.by_code[data["after"]]) if data["after"] else None,
+            with_catch_all=data.get("with_catch_all", False),
+            **by,
+        )
+        return code
+
+    places = _search(request, tree, node, leaves=False) if not where else []
+    context = {
+        **_about(node),
+        "step": "move",
+        "target": parent or (where == TOP and TOP),
+        "places": places,
+    }
+    return _answer(request, form, write, context)
+
+
+@requires(rules.may_edit_tree)
+@require_http_methods(["GET", "POST"])
+def merge(request: HttpRequest, code: str) -> HttpResponse:
+    """`?into=` is the reason that goes on; without it one is searched for."""
+    tree = ReasonTree.load()
+    node, where = node_of(tree, code), request.GET.get("into", "")
+    into = node_of(tree, where) if where else None
+    form = WhyForm(request.POST or None)
+
+    def write(by: dict[str, Any]) -> str:
+        if into is None:
+            raise Refusal(_("Choose another reason."), rule="R-7")
+        restructuring.merge_reasons(reason_of(node), into=reason_of(into), **by)
+        return into.code
+
+    places = _search(request, tree, node, leaves=True) if not where else []
+    context = {**_about(node), "step": "merge", "target": into, "places": places}
+    return _answer(request, form, write, context)
+
+
+@requires(rules.may_edit_tree)
+@require_http_methods(["GET", "POST"])
+def split(request: HttpRequest, code: str) -> HttpResponse:
+    node, form = node_of(ReasonTree.load(), code), SplitForm(request.POST or None)
+
+    def write(by: dict[str, Any]) -> str:
+        codes = {place: _code(nl) for place, (nl, _en) in form.names().items()}
+        parts = [
+            ReasonDraft(code=codes[place], name_nl=nl, name_en=en)
+            for place, (nl, en) in form.names().items()
+        ]
+        heir = form.cleaned_data["heir"]
+        made = restructuring.split_reason(
+            reason_of(node), parts=parts, heir=codes.get(heir, heir), **by
+        )
+        return made[0].code
+
+    return _answer(request, form, write, {**_about(node), "step": "split"})
+
+
+@requires(rules.may_edit_tree)
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, code: str) -> HttpResponse:
+    node = node_of(ReasonTree.load(), code)
+    form = EndForm(request.POST or None, initial={"valid_until": timezone.localdate()})
+
+    def write(by: dict[str, Any]) -> str:
+        last_day = form.cleaned_data["valid_until"]
+        return taxonomy.end_reason(reason_of(node), last_day=last_day, **by).code
+
+    return _answer(request, form, write, {**_about(node), "step": "end"})
+
+
+@requires(rules.may_edit_tree)
+@require_http_methods(["GET", "POST"])
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    change = get_object_or_404(TreeChange.objects.select_related("reason"), pk=pk)
+    form = WhyForm(request.POST or None)
+
+    def write(by: dict[str, Any]) -> str:
+        undone = undoing.undo_change(change, **by)
+        there = ContactReason.objects.filter(pk=undone.reason_id or 0)
+        return there.values_list("code", flat=True).first() or ""
+
+    return _answer(request, form, write, {"step": "undo", "change": change, "back": None})
+
+
+def _answer(
+    request: HttpRequest,
+    form: WhyForm,
+    write: Callable[[dict[str, Any]], str],
+    context: dict[str, Any],
+) -> HttpResponse:
+    """The page of a step; when it was taken, the editor at the reason that `write` tells."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            by = {"actor": user_of(request), "now": timezone.now(), "why": form.cleaned_data["why"]}
+            try:
+                code = write(by)
+            except Refusal as refusal:
+                form.refuse(refusal)
+                status = refusal.status
+            else:
+                said = _("Done. It can be undone as long as nothing builds on it.")
+                messages.success(request, said)
+                return redirect(address(code) if code else "reasons:editor")
+    query = request.GET.get("q", "")
+    return render(
+        request, "reasons/tree_step.html", {**context, "form": form, "query": query}, status=status
+    )
+
+
+def _about(node: ReasonNode) -> dict[str, Any]:
+    return {"node": node, "name": _named(node), "back": address(node.code)}
+
+
+def _search(
+    request: HttpRequest, tree: ReasonTree, node: ReasonNode, *, leaves: bool
+) -> list[queries.Place]:
+    return queries.search(
+        tree,
+        request.GET.get("q", ""),
+        leaves_on=timezone.localdate() if leaves else None,
+        without=tree.branch_ids(node.id),
+        language=get_language() or "nl",
+    )
+
+
+def _named(node: ReasonNode) -> str:
+    return node.name_in(get_language() or "nl")
+
+
+def _code(name: str) -> str:
+    return taxonomy.free_code(taxonomy.code_of(name))
