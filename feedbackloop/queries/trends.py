@@ -5,9 +5,10 @@ shows another range than the report of that week did.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Sum
@@ -19,10 +20,13 @@ from feedbackloop.queries import facts
 from feedbackloop.statistics import verdicts
 from feedbackloop.statistics.verdicts import Verdict
 from reasons.queries.tree import ReasonTree
+from reasons.queries.tree_history import Era
 
 ALARMS = {Verdict.MORE: "spike", Verdict.FEWER: "drop"}
 
 Frozen = Mapping[IsoWeek, Mapping[str, Any]]
+Branch = tuple[date, set[int]]
+"""From which day on these reasons belonged to a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,24 @@ def total_trend(weeks: Sequence[IsoWeek], *, tree: ReasonTree, totals: Frozen) -
     Three queries; noise is no part of it (C-10).
     """
     frozen = {week: {**row, "alarm": _outside(row)} for week, row in totals.items()}
-    return _trend(weeks, frozen, without=tree.noise_ids)
+    return _trend(weeks, frozen, partial(facts.week_totals, without=tree.noise_ids))
 
 
 def reason_trend(weeks: Sequence[IsoWeek], *, tree: ReasonTree, reason_id: int) -> list[TrendPoint]:
     """Contacts of a reason and all below it, in four queries."""
     frozen = _report_lines(reason_id, weeks[0], weeks[-1])
-    return _trend(weeks, frozen, reason_ids=tree.branch_ids(reason_id))
+    branch = tree.branch_ids(reason_id)
+    return _trend(weeks, frozen, partial(facts.week_totals, reason_ids=branch))
+
+
+def tagged_trend(
+    weeks: Sequence[IsoWeek], *, eras: Sequence[Era], reason_id: int
+) -> list[TrendPoint]:
+    """The same, each day with the tree that held on it: as it was tagged then (R-7). Three queries
+    and two for each time that what belongs to the reason changed."""
+    frozen = _report_lines(reason_id, weeks[0], weeks[-1])
+    branches = [(era.since, era.tree.branch_ids(reason_id)) for era in eras]
+    return _trend(weeks, frozen, partial(_as_tagged, branches=_distinct(branches)))
 
 
 def report_totals(first: IsoWeek, last: IsoWeek) -> dict[IsoWeek, dict[str, Any]]:
@@ -119,18 +134,32 @@ def last_weeks(number: int, *, today: date) -> list[IsoWeek]:
 def _trend(
     weeks: Sequence[IsoWeek],
     frozen: Frozen,
-    *,
-    reason_ids: Collection[int] | None = None,
-    without: Collection[int] = (),
+    count: Callable[[Sequence[IsoWeek]], dict[IsoWeek, int]],
 ) -> list[TrendPoint]:
     start = facts.history_start()
 
     def counted(span: Sequence[IsoWeek]) -> dict[IsoWeek, int]:
-        totals = facts.week_totals(span, reason_ids=reason_ids, without=without)
-        return {week: count for week, count in totals.items() if start and start <= week}
+        return {week: total for week, total in count(span).items() if start and start <= week}
 
     now, then = counted(weeks), counted([week.last_year for week in weeks])
     return [_point(week, now, then, frozen.get(week, {})) for week in weeks]
+
+
+def _as_tagged(weeks: Sequence[IsoWeek], *, branches: Sequence[Branch]) -> dict[IsoWeek, int]:
+    totals = dict.fromkeys(weeks, 0)
+    ends = [since - timedelta(days=1) for since, _branch in branches[1:]] + [date.max]
+    for (since, branch), until in zip(branches, ends, strict=True):
+        first, last = max(since, weeks[0].monday), min(until, weeks[-1].sunday)
+        if first <= last:
+            for day, count in facts.day_totals(first, last, reason_ids=branch).items():
+                totals[IsoWeek.of(day)] += count
+    return totals
+
+
+def _distinct(branches: Sequence[Branch]) -> list[Branch]:
+    """Without the days on which the tree changed elsewhere only."""
+    pairs = zip([None, *branches], branches, strict=False)
+    return [now for before, now in pairs if before is None or before[1] != now[1]]
 
 
 def _point(

@@ -29,6 +29,14 @@ class Chart:
     rows: list[list[str]]
 
 
+@dataclass(frozen=True)
+class Break:
+    """A day from which the figures are no longer those of before, and why."""
+
+    day: date
+    label: str
+
+
 def trend_chart(
     points: Sequence[TrendPoint],
     *,
@@ -36,25 +44,30 @@ def trend_chart(
     title: str,
     summary: str,
     event: date | None = None,
+    breaks: Sequence[Break] = (),
 ) -> Chart:
     """Contacts per week over the expected range, last year dashed, alarms as triangles; `event`
-    draws a line at the day something went live."""
+    draws a line at the day something went live, `breaks` where the tree was changed."""
     return Chart(
         id=chart_id,
         title=title,
         summary=summary,
-        spec=_spec(points, f"{title}. {summary}", event),
-        legend=_legend(points, event),
+        spec=_spec(points, f"{title}. {summary}", event, breaks),
+        legend=_legend(points, event, breaks),
         columns=[_("Week"), _("Contacts"), _("Expected"), _("Last year"), _("Alarm")],
         rows=[_row(point) for point in reversed(points)],
     )
 
 
-def _spec(points: Sequence[TrendPoint], description: str, event: date | None) -> Spec:
+def _spec(
+    points: Sequence[TrendPoint], description: str, event: date | None, breaks: Sequence[Break]
+) -> Spec:
+    lines = [_rules([Break(event, _("went live"))])] if event else []
+    lines += [_rules(breaks)] if breaks else []
     return {
         "description": description,
         "data": {"values": [_datum(point) for point in points]},
-        "layer": [*_layers(points), *([_event(event)] if event else [])],
+        "layer": [*_layers(points), *lines],
     }
 
 
@@ -154,21 +167,25 @@ def _y(name: str) -> Spec:
     }
 
 
-def _event(day: date) -> Spec:
+def _rules(breaks: Sequence[Break]) -> Spec:
+    values = [{"date": one.day.isoformat(), "label": one.label} for one in breaks]
     return {
-        "data": {"values": [{"date": day.isoformat()}]},
+        "data": {"values": values},
         "mark": {"type": "rule", "color": "var(--chart-axis)", "strokeDash": [2, 3]},
-        "encoding": {"x": _x()},
+        "encoding": {"x": _x(), "tooltip": [{"field": "label", "title": " "}]},
     }
 
 
-def _legend(points: Sequence[TrendPoint], event: date | None) -> list[dict[str, str]]:
+def _legend(
+    points: Sequence[TrendPoint], event: date | None, breaks: Sequence[Break]
+) -> list[dict[str, str]]:
     entries = [
         ("line", _("contacts"), True),
         ("band", _("expected range"), any(point.high is not None for point in points)),
         ("ref", _("last year"), any(point.last_year is not None for point in points)),
         ("mark", _("outside expectation"), any(point.alarm for point in points)),
         ("event", _("went live"), event is not None),
+        ("event", _("tree changed"), bool(breaks)),
     ]
     return [{"key": key, "label": label} for key, label, shown in entries if shown]
 

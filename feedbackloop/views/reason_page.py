@@ -1,10 +1,11 @@
 """The figures of one reason, ready for its page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,9 @@ from feedbackloop.queries.trends import TrendPoint
 from feedbackloop.reports import shown, weeks
 from feedbackloop.views import charts
 from reasons.enums import ReasonKind
+from reasons.queries import tree_history
 from reasons.queries.tree import ReasonNode, ReasonTree
+from reasons.queries.tree_history import TreeHistory
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,39 @@ class Split:
         return sum(share.contacts for share in self.shares)
 
 
-def trend(tree: ReasonTree, node: ReasonNode, all_weeks: Sequence[IsoWeek]) -> charts.Chart | None:
-    """The chart since the first week with anything in it; None for a reason without contacts."""
-    points = trends.reason_trend(all_weeks, tree=tree, reason_id=node.id)
+def breaks(branch: Collection[int]) -> list[charts.Break]:
+    """Where the tree changed what belongs to a reason, oldest first (R-7)."""
+    return [
+        charts.Break(timezone.localdate(change.at), f"{change.get_kind_display()}: {change.name}")
+        for change in tree_history.breaks(branch)
+    ]
+
+
+def trend(
+    tree: ReasonTree,
+    node: ReasonNode,
+    all_weeks: Sequence[IsoWeek],
+    *,
+    broken: Sequence[charts.Break],
+    as_tagged: bool,
+) -> charts.Chart | None:
+    """The chart since the first week with anything in it; None for a reason without contacts.
+    `as_tagged`: each day with the tree of that day instead of that of today."""
+    if as_tagged:
+        eras = TreeHistory.load(tree).eras()
+        points = trends.tagged_trend(all_weeks, eras=eras, reason_id=node.id)
+    else:
+        points = trends.reason_trend(all_weeks, tree=tree, reason_id=node.id)
     started = next((i for i, point in enumerate(points) if point.contacts), None)
     if started is None:
         return None
     shown = points[started:]
     return charts.trend_chart(
-        shown, chart_id="reason-trend", title=_("Contacts per week"), summary=_summary(shown)
+        shown,
+        chart_id="reason-trend",
+        title=_("Contacts per week"),
+        summary=_summary(shown),
+        breaks=[one for one in broken if one.day >= shown[0].week.monday],
     )
 
 
@@ -62,7 +89,7 @@ def catch_all(
 
 def children(tree: ReasonTree, node: ReasonNode, recent: Sequence[IsoWeek]) -> list[dict[str, Any]]:
     """The reasons directly below, most contacts first, with the last weeks of each."""
-    below = tree.children(node.id)
+    below = [child for child in tree.children(node.id) if child.merged_into_id is None]
     series = trends.week_series(recent, tree=tree, reason_ids=[child.id for child in below])
     language = get_language() or "nl"
     rows = [
