@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
-from benchmarks import engines, imports, saving, suggestions, type_ahead
+from benchmarks import editor, engines, imports, saving, suggestions, type_ahead
 from benchmarks.figures import HEADER
 
-PARTS = {"imports": imports.measure, "saving": saving.measure}
+PARTS = {"imports": imports.measure, "saving": saving.measure, "editor": editor.measure}
 TYPE_AHEAD, SUGGESTIONS = "type-ahead", "suggestions"
 
 

@@ -1,14 +1,14 @@
 """What a change of the reason tree would do to the figures of this year, before it is done."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Sum
 
 from feedbackloop.models import DayCount
-from reasons.queries.tree import FIELDS, ReasonNode, ReasonTree
+from reasons.queries.tree import ReasonNode, ReasonTree
 
 
 @dataclass(frozen=True)
@@ -32,34 +32,34 @@ def of_move(
     tree: ReasonTree, node: ReasonNode, parent: ReasonNode | None, *, today: date
 ) -> TreeEffect:
     """A reason with all below it under another parent, or as a main reason."""
-    return _effect(tree, node, {"parent_id": parent.id if parent else None}, today)
+    entered = tree.path(parent) if parent else []
+    return _effect(tree, node, left=tree.ancestors(node), entered=entered, today=today)
 
 
 def of_merge(tree: ReasonTree, node: ReasonNode, into: ReasonNode, *, today: date) -> TreeEffect:
     """A reason that ends today and is counted with another."""
-    return _effect(tree, node, {"merged_into_id": into.id, "valid_until": today}, today)
+    return _effect(tree, node, left=tree.path(node), entered=tree.path(into), today=today)
 
 
 def _effect(
-    tree: ReasonTree, node: ReasonNode, change: Mapping[str, Any], today: date
+    tree: ReasonTree,
+    node: ReasonNode,
+    *,
+    left: Sequence[ReasonNode],
+    entered: Sequence[ReasonNode],
+    today: date,
 ) -> TreeEffect:
+    """The contacts of a reason leave some branches and enter others; what is in both stays."""
     counts = _counts(today, without=tree.noise_ids)
-    changed = ReasonTree(
-        [
-            tuple(
-                change.get(name, getattr(row, name)) if row == node else getattr(row, name)
-                for name in FIELDS
-            )
-            for row in tree.nodes
-        ]
+    before = tree.fold(counts)
+    change: Counter[int] = Counter()
+    change.update({step.id: before[node.id] for step in entered})
+    change.subtract({step.id: before[node.id] for step in left})
+    told = [row for row in tree.nodes if change[row.id] or row == node]
+    return TreeEffect(
+        [Difference(row, before[row.id], before[row.id] + change[row.id]) for row in told],
+        total=sum(counts.values()),
     )
-    before, after = tree.fold(counts), changed.fold(counts)
-    differences = [
-        Difference(row, before[row.id], after[row.id])
-        for row in tree.nodes
-        if before[row.id] != after[row.id] or row == node
-    ]
-    return TreeEffect(differences, total=sum(counts.values()))
 
 
 def _counts(today: date, *, without: set[int]) -> dict[int, int]:

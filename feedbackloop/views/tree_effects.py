@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from contactreductie.core.access import requires
 from feedbackloop.queries import tree_effects
 from reasons import rules as reason_rules
-from reasons.queries.tree import ReasonTree
+from reasons.queries.catalog import Catalog
 
 TOP = "-"
 
@@ -18,7 +18,7 @@ TOP = "-"
 @require_safe
 def tree_effect(request: HttpRequest) -> HttpResponse:
     """`?reason=` with `parent=` (`-` for the top) or `into=`."""
-    tree, today = ReasonTree.load(), timezone.localdate()
+    tree, today = Catalog.current().tree, timezone.localdate()
     node = tree.by_code.get(request.GET.get("reason", ""))
     parent, into = (request.GET.get(name, "") for name in ("parent", "into"))
     target = tree.by_code.get(into or parent)

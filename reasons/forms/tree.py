@@ -65,6 +65,11 @@ class ReasonForm(WhyForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not Dimension.objects.exists():
+            self.fields["required_dimensions"].widget = forms.MultipleHiddenInput()
+
     def described(self) -> dict[str, Any]:
         """The fields of a draft."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "why"}

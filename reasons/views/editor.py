@@ -22,6 +22,7 @@ from reasons.forms.tree import ReasonForm
 from reasons.models import ContactReason
 from reasons.queries import editor as editor_queries
 from reasons.queries import outline
+from reasons.queries.catalog import Catalog
 from reasons.queries.tree import ReasonNode, ReasonTree
 from reasons.services import taxonomy
 
@@ -33,7 +34,7 @@ CHANGES_LISTED = 200
 @require_http_methods(["GET", "POST"])
 def editor(request: HttpRequest) -> HttpResponse:
     """`?reason=` opens the way to one reason; posted, it is changed."""
-    tree, code = ReasonTree.load(), request.GET.get("reason", "")
+    tree, code = Catalog.current().tree, request.GET.get("reason", "")
     chosen = node_of(tree, code) if code else None
     form, status = None, 200
     if chosen is not None:

@@ -17,6 +17,7 @@ from reasons import rules
 from reasons.forms.tree import EndForm, MoveForm, NewReasonForm, SplitForm, WhyForm
 from reasons.models import ContactReason, TreeChange
 from reasons.queries import editor as queries
+from reasons.queries.catalog import Catalog
 from reasons.queries.tree import ReasonNode, ReasonTree
 from reasons.services import restructuring, taxonomy, undoing
 from reasons.services.reason_drafts import ReasonDraft
@@ -30,7 +31,7 @@ TOP = "-"
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A reason below `?parent=`, or a main reason."""
-    tree, code = ReasonTree.load(), request.GET.get("parent", "")
+    tree, code = Catalog.current().tree, request.GET.get("parent", "")
     parent = node_of(tree, code) if code else None
     asks = parent is not None and tree.is_leaf(parent.id)
     form = NewReasonForm(request.POST or None, asks_catch_all=asks)
@@ -54,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, code: str) -> HttpResponse:
     """`?parent=` is where to, `-` for the top; without it a place is searched for."""
-    tree = ReasonTree.load()
+    tree = Catalog.current().tree
     node, where = node_of(tree, code), request.GET.get("parent", "")
     parent = node_of(tree, where) if where not in ("", TOP) else None
     siblings = [child for child in tree.children(parent.id if parent else None) if child != node]
@@ -90,7 +91,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def merge(request: HttpRequest, code: str) -> HttpResponse:
     """`?into=` is the reason that goes on; without it one is searched for."""
-    tree = ReasonTree.load()
+    tree = Catalog.current().tree
     node, where = node_of(tree, code), request.GET.get("into", "")
     into = node_of(tree, where) if where else None
     form = WhyForm(request.POST or None)
@@ -109,7 +110,7 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
 @requires(rules.may_edit_tree)
 @require_http_methods(["GET", "POST"])
 def split(request: HttpRequest, code: str) -> HttpResponse:
-    node, form = node_of(ReasonTree.load(), code), SplitForm(request.POST or None)
+    node, form = node_of(Catalog.current().tree, code), SplitForm(request.POST or None)
 
     def write(by: dict[str, Any]) -> str:
         codes = {place: _code(nl) for place, (nl, _en) in form.names().items()}
@@ -129,7 +130,7 @@ def split(request: HttpRequest, code: str) -> HttpResponse:
 @requires(rules.may_edit_tree)
 @require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, code: str) -> HttpResponse:
-    node = node_of(ReasonTree.load(), code)
+    node = node_of(Catalog.current().tree, code)
     form = EndForm(request.POST or None, initial={"valid_until": timezone.localdate()})
 
     def write(by: dict[str, Any]) -> str:
