@@ -21,7 +21,7 @@ from raci.models import ActionRole, ImprovementAction, VisionPrinciple
 from raci.models.action import TITLE_LENGTH
 from raci.queries import responsibilities
 from raci.queries.responsibilities import RoleAssignment
-from raci.services import action_mail, letters, plans, steps
+from raci.services import action_mail, letters, plans, principles, steps
 from reasons.models import ContactReason
 from reasons.queries.tree import ReasonTree
 
@@ -116,8 +116,8 @@ def accept(
         "cause": steps.required(cause, "cause", "A-5"),
         "side": plans.checked_side(side, prevention_impossible),
         "prevention_impossible": prevention_impossible.strip(),
-        "principle": plans.checked_principle(principle),
-        "principle_why": plans.checked_why(principle_why),
+        "principle": principle,
+        "principle_why": principles.checked(principle, principle_why),
         "due_date": plans.checked_due_date(due_date, now),
     }
     steps.take(workflow.ACCEPT, action, actor=actor, now=now, **plan)

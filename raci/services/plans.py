@@ -1,4 +1,4 @@
-"""What a plan must say before an action may be planned: A-5, V-1, V-2 and W-4."""
+"""What a plan must say before an action may be planned: A-5 and W-4; V-1 and V-2 as all do."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,8 +8,6 @@ from django.utils.translation import gettext_noop as _
 from contactreductie.core.iso_week import AMSTERDAM
 from contactreductie.core.refusals import Refusal
 from raci.enums import ActionSide
-from raci.models import VisionPrinciple
-from raci.queries import vision
 
 
 def checked_side(side: str, prevention_impossible: str) -> str:
@@ -19,24 +17,6 @@ def checked_side(side: str, prevention_impossible: str) -> str:
         message = _("Explain why this question cannot be prevented on the front side.")
         raise Refusal(message, field="prevention_impossible", rule="W-4")
     return side
-
-
-def checked_principle(principle: VisionPrinciple | None) -> VisionPrinciple:
-    active = vision.active()
-    if active is None:
-        raise Refusal(_("Adopt the customer vision first."), field="principle", rule="V-1")
-    if principle is None or principle.vision_id != active.pk:
-        message = _("Link a principle of the customer vision.")
-        raise Refusal(message, field="principle", rule="V-2")
-    return principle
-
-
-def checked_why(principle_why: str) -> str:
-    """V-2 asks for one sentence with the principle."""
-    if not principle_why.strip():
-        message = _("Say in one sentence how this serves the principle.")
-        raise Refusal(message, field="principle_why", rule="V-2")
-    return principle_why.strip()
 
 
 def checked_due_date(due_date: date | None, now: datetime) -> date:

@@ -153,6 +153,8 @@ def _entry_title(entry: ActionEntry) -> str:
         }
     if entry.kind == EntryKind.ROLES:
         return _("RACI changed: %(roles)s") % {"roles": "; ".join(entry.details["after"])}
+    if entry.kind == EntryKind.REMARK and "after" in entry.details:
+        return _("Checked against the new customer vision: still fits")
     if entry.kind == EntryKind.REMARK:
         return str(EntryKind.REMARK.label)
     return str(ActionState(entry.to_state).label)

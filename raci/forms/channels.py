@@ -1,0 +1,163 @@
+"""Forms about channels: what one is for, and what is decided about it (V-4, W-6)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.dates import WEEKDAYS as WEEKDAY_NAMES
+from django.utils.translation import gettext_lazy as _
+
+from raci.enums import ChannelMeasure
+from raci.forms import FILL_IN, RefusableForm, day_field, text_area
+from raci.models import ChannelCharter, CustomerVision, Department, VisionPrinciple
+from raci.queries.opening_hours import WEEKDAYS, typed, written
+from raci.services.channels import CharterDraft, DecisionDraft
+
+NO_GROUND = _("Give purpose and customer vision principle of this channel.")
+
+
+class PrincipleForm(RefusableForm):
+    """A decision that names a principle of the vision in force (V-2)."""
+
+    principle = forms.ChoiceField(
+        label=_("Principle of the customer vision"),
+        error_messages={"required": _("Link a principle of the customer vision.")},
+    )
+    principle_why = text_area(_("How does this serve the principle?"), rows=2, max_length=300)
+
+    def __init__(self, *args: Any, vision: CustomerVision | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._principles: dict[str, VisionPrinciple] = (
+            {str(row.pk): row for row in vision.principles.all()} if vision else {}
+        )
+        self.offer("principle", [("", _("Choose a principle")), *self._principles.items()])
+        if vision is None:
+            no_vision = _("Adopt the customer vision first.")
+            self.fields["principle"].error_messages["required"] = no_vision
+
+    def named_principle(self) -> dict[str, Any]:
+        return {
+            "principle": self._principles.get(self.cleaned_data["principle"]),
+            "principle_why": self.cleaned_data["principle_why"],
+        }
+
+
+def optional_day(label: Any, **options: Any) -> forms.DateField:
+    field = day_field(label, _("Fill in this field."))
+    field.required = False
+    field.help_text = options.get("help_text", "")
+    return field
+
+
+class CharterForm(PrincipleForm):
+    """What a channel is for; opening hours in one field per day of the week."""
+
+    purpose = text_area(
+        _("What is this channel for?"),
+        rows=2,
+        help_text=_("For which customers and which questions is this the best way?"),
+    )
+    owner = forms.ChoiceField(label=_("Owner"), error_messages=FILL_IN)
+    cost_per_contact = forms.DecimalField(
+        label=_("Cost per contact in euros"),
+        required=False,
+        min_value=0,
+        max_digits=7,
+        decimal_places=2,
+        localize=True,
+    )
+    review_date = optional_day(
+        _("Look at it again on"), help_text=_("Empty: a year from now, or the date that stands.")
+    )
+    added_on = optional_day(_("Added on"), help_text=_("Only for a channel that was added."))
+    expected_volume = forms.IntegerField(
+        label=_("Expected contacts per week"),
+        required=False,
+        min_value=0,
+        max_value=2_000_000_000,
+        help_text=_("Every added channel raises contacts per customer: by how much?"),
+    )
+    field_order = ("purpose", "principle", "principle_why", "owner", "cost_per_contact")
+
+    def __init__(self, *args: Any, owners: Sequence[Department], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._owners = {str(row.pk): row for row in owners}
+        self.offer("owner", [("", _("Choose a department")), *self._owners.items()])
+        self.fields["purpose"].error_messages = {"required": NO_GROUND}
+        if self._principles:
+            self.fields["principle"].error_messages["required"] = NO_GROUND
+        for day in WEEKDAYS:
+            label = WEEKDAY_NAMES[day - 1]
+            self.fields[f"hours_{day}"] = forms.CharField(
+                label=label, required=False, max_length=100
+            )
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        return [bound for bound in self if not bound.name.startswith("hours_")]
+
+    @property
+    def hour_fields(self) -> list[forms.BoundField]:
+        return [bound for bound in self if bound.name.startswith("hours_")]
+
+    def draft(self) -> CharterDraft:
+        data = self.cleaned_data
+        hours = {str(day): typed(data[f"hours_{day}"]) for day in WEEKDAYS}
+        return CharterDraft(
+            purpose=data["purpose"],
+            owner=self._owners[data["owner"]],
+            cost_per_contact=data["cost_per_contact"],
+            opening_hours={day: spans for day, spans in hours.items() if spans},
+            review_date=data["review_date"],
+            added_on=data["added_on"],
+            expected_volume=data["expected_volume"],
+            **self.named_principle(),
+        )
+
+
+class DecisionForm(PrincipleForm):
+    """One decision; which answers a measure needs is for the service to say."""
+
+    measure = forms.ChoiceField(
+        label=_("What is decided?"),
+        choices=[("", _("Choose a measure")), *ChannelMeasure.choices],
+        error_messages=FILL_IN,
+    )
+    starts_on = day_field(_("From"), _("Fill in this field."))
+    ends_on = optional_day(_("Until"), help_text=_("Needed for what keeps customers away."))
+    cause = text_area(
+        _("Cause"),
+        rows=2,
+        required=False,
+        help_text=_(
+            "Closing, shorter hours, not answering, voice mail and hiding fight a symptom. Which "
+            "cause remains?"
+        ),
+    )
+    field_order = ("measure", "starts_on", "ends_on", "cause")
+
+    def draft(self) -> DecisionDraft:
+        data = self.cleaned_data
+        return DecisionDraft(
+            measure=ChannelMeasure(data["measure"]),
+            starts_on=data["starts_on"],
+            ends_on=data["ends_on"],
+            cause=data["cause"],
+            **self.named_principle(),
+        )
+
+
+def charter_initial(charter: ChannelCharter | None) -> dict[str, Any]:
+    """What stands, to be changed."""
+    if charter is None:
+        return {}
+    names = ("purpose", "principle_why", "cost_per_contact", "added_on", "expected_volume")
+    hours = {f"hours_{day}": written(spans) for day, spans in charter.opening_hours.items()}
+    kept = {name: getattr(charter, name) for name in names}
+    return {
+        **kept,
+        **hours,
+        "principle": str(charter.principle_id),
+        "owner": str(charter.owner_id),
+        "review_date": charter.review_date,
+    }

@@ -1,0 +1,99 @@
+"""What stands on the page of the customer vision, for this person."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+
+from contactreductie.core.access import user_of
+from contactreductie.core.models import User
+from raci import rules
+from raci.forms import VisionForm
+from raci.forms.vision import PrincipleForm
+from raci.models import (
+    ChannelCharter,
+    CustomerVision,
+    ImprovementAction,
+    StrategyChoice,
+    VisionPrinciple,
+)
+from raci.queries import actions, serving
+from raci.queries import vision as vision_queries
+from reasons import rules as reason_rules
+
+Item = ImprovementAction | ChannelCharter | StrategyChoice
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """An open item of an older version, with the form of who may read it again."""
+
+    kind: str
+    pk: int
+    name: str
+    url: str
+    principle: VisionPrinciple
+    why: str
+    form: PrincipleForm | None
+
+
+def show(
+    request: HttpRequest,
+    *,
+    form: VisionForm | None = None,
+    sent: tuple[str, int, PrincipleForm] | None = None,
+) -> HttpResponse:
+    """The page; with a `form` or a `sent` recheck that was refused, it shows that (422)."""
+    user, active, draft = user_of(request), vision_queries.active(), vision_queries.draft()
+    may_draft = rules.may_draft_vision(user)
+    context = {
+        "vision": active,
+        "draft": draft if may_draft else None,
+        "form": (form or vision_form(draft or active)) if may_draft else None,
+        "may_approve": rules.may_publish_vision(user),
+        "earlier": vision_queries.earlier(active),
+        "served": serving.of_version(active) if active else [],
+        "to_recheck": list(_to_recheck(user, active, sent)) if active else [],
+        "may_see_actions": rules.may_see_action(user),
+        "may_see_targets": reason_rules.may_read_counts(user),
+    }
+    status = 422 if form or sent else 200
+    return render(request, "raci/vision.html", context, status=status)
+
+
+def vision_form(source: CustomerVision | None, data: QueryDict | None = None) -> VisionForm:
+    if source is None:
+        return VisionForm(data)
+    principles = "\n".join(principle.text for principle in source.principles.all())
+    return VisionForm(data, initial={"statement": source.statement, "principles": principles})
+
+
+def recheck_form(
+    kind: str, pk: int, active: CustomerVision | None, data: QueryDict | None = None
+) -> PrincipleForm:
+    return PrincipleForm(data, prefix=f"{kind}-{pk}", vision=active)
+
+
+def _to_recheck(
+    user: User, active: CustomerVision, sent: tuple[str, int, PrincipleForm] | None
+) -> Iterator[Recheck]:
+    may_all = rules.may_recheck_all(user)
+    for kind, item, name, url in _open_items(active):
+        may = rules.may_plan(user, item) if isinstance(item, ImprovementAction) else may_all
+        form = recheck_form(kind, item.pk, active) if may else None
+        if sent and sent[:2] == (kind, item.pk):
+            form = sent[2]
+        assert item.principle is not None  # noqa: S101 - an action is listed by its principle
+        yield Recheck(kind, item.pk, name, url, item.principle, item.principle_why, form)
+
+
+def _open_items(active: CustomerVision) -> Iterator[tuple[str, Item, str, str]]:
+    for action in actions.with_history(vision_queries.to_recheck(active)):
+        yield "action", action, action.title, reverse("raci:action", args=[action.number])
+    for charter in vision_queries.charters_to_recheck(active):
+        yield "channel", charter, str(charter.channel), ""
+    for choice in vision_queries.strategies_to_recheck(active):
+        name = f"{choice.reason}: {choice.get_strategy_display()}"
+        yield "strategy", choice, name, ""
