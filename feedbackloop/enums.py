@@ -57,21 +57,3 @@ class GuardKpi(TextChoices):
     CSAT = "csat", _("Satisfaction (CSAT)")
     CES = "ces", _("Effort (CES)")
     ONE_CONTACT = "one_contact", _("One contact was enough")
-
-
-class ReviewTopic(TextChoices):
-    """Why a reason stands on the quarterly list."""
-
-    CATCH_ALL = "catch_all", _("Too much under a catch-all")
-    ALIKE = "alike", _("Names that are alike")
-    UNUSED = "unused", _("Never chosen")
-    MANY_CHILDREN = "many_children", _("Too many sub-reasons")
-    NO_CATCH_ALL = "no_catch_all", _("No catch-all")
-    CAUSE_IN_NAME = "cause_in_name", _("Named after a cause")
-
-
-class ReviewDecision(TextChoices):
-    """What was decided about it."""
-
-    KEEP = "keep", _("Leave as it is")
-    CHANGED = "changed", _("Changed")
