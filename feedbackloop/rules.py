@@ -12,6 +12,7 @@ DASHBOARD_READERS = (
     Role.MANAGER,
 )
 ROUTERS = (Role.COORDINATOR, Role.MANAGER)
+TARGET_SETTERS = (Role.COORDINATOR, Role.DEPARTMENT_OWNER, Role.MANAGER)
 TEAM_READERS = (Role.TEAM_LEADER, Role.COORDINATOR)
 VOLUME_KEEPERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 
@@ -27,6 +28,40 @@ def may_read_report(user: User, _obj: object = None) -> bool:
 
 def may_read_reason(user: User, _obj: object = None) -> bool:
     """The page of one reason shows the same counts as the report, no contact rows."""
+    return reason_rules.may_read_counts(user)
+
+
+def may_read_values(user: User, _obj: object = None) -> bool:
+    """V-5: what contacts are worth is shared; it is drawn by the same counts as the report."""
+    return reason_rules.may_read_counts(user)
+
+
+def may_read_targets(user: User, _obj: object = None) -> bool:
+    """V-5: a target is told with the counts it is about."""
+    return reason_rules.may_read_counts(user)
+
+
+def may_set_targets(user: User, _obj: object = None) -> bool:
+    """A department owner only for the reasons that the own department answers for."""
+    return user.has_role(*TARGET_SETTERS)
+
+
+def may_set_any_target(user: User, _obj: object = None) -> bool:
+    return user.has_role(*ROUTERS)
+
+
+def may_recheck_targets(user: User, _obj: object = None) -> bool:
+    """V-2: whether a target still fits a new version of the vision."""
+    return user.has_role(*ROUTERS)
+
+
+def may_read_channels(user: User, _obj: object = None) -> bool:
+    """V-4: counts per channel hold no contact rows."""
+    return reason_rules.may_read_counts(user)
+
+
+def may_read_process_map(user: User, _obj: object = None) -> bool:
+    """R-10: counts per step, no contact rows."""
     return reason_rules.may_read_counts(user)
 
 

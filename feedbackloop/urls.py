@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from feedbackloop.views import dashboard, effects, reasons, reports, teams, unrouted
+from feedbackloop.views import (
+    channels,
+    dashboard,
+    effects,
+    matrix,
+    process_map,
+    reasons,
+    reports,
+    targets,
+    teams,
+    tree_effects,
+    unrouted,
+    value,
+)
 
 app_name = "feedbackloop"
 
@@ -12,6 +25,17 @@ urlpatterns = [
     path("reports/<str:week>/", reports.report, name="report"),
     path("reports/<str:week>/download/<str:file_format>/", reports.download, name="download"),
     path("reasons/<path:code>/", reasons.reason, name="reason"),
+    path("matrix/", matrix.matrix, name="matrix"),
+    path("matrix/<path:code>/", value.value, name="value"),
+    path("channels/", channels.channel_list, name="channels"),
+    path("channels/<str:code>/", channels.channel, name="channel"),
+    path("targets/", targets.targets, name="targets"),
+    path("targets/new/", targets.new, name="new_target"),
+    path("targets/vision/", targets.vision_targets, name="vision_targets"),
+    path("targets/<int:pk>/end/", targets.end, name="end_target"),
+    path("targets/<int:pk>/recheck/", targets.recheck, name="recheck_target"),
+    path("tree/effect/", tree_effects.tree_effect, name="tree_effect"),
+    path("process-map/", process_map.process_map, name="process_map"),
     path("team/", teams.team, name="team"),
     path("unrouted/", unrouted.unrouted, name="unrouted"),
     path("unrouted/<int:pk>/route/", unrouted.route, name="route"),

@@ -15,7 +15,7 @@ from raci.enums import RaciRole
 
 if TYPE_CHECKING:
     from contactreductie.core.models import User
-    from raci.models import ActionRole, Department, ImprovementAction
+    from raci.models import ActionRole, Department, ImprovementAction, ProcessStep
 
 PARTICIPANTS = (
     Role.AGENT,
@@ -28,6 +28,7 @@ CUSTOMER_SERVICE_ROLES = frozenset({Role.AGENT, Role.TEAM_LEADER, Role.COORDINAT
 PLANNERS = (Role.COORDINATOR, Role.DEPARTMENT_OWNER, Role.MANAGER)
 VERIFIERS = (Role.DEPARTMENT_OWNER, Role.MANAGER)
 MATRIX_EDITORS = (Role.COORDINATOR, Role.MANAGER)
+VALUERS = (Role.TEAM_LEADER, Role.COORDINATOR, Role.MANAGER)
 
 
 # --- Who somebody is ---------------------------------------------------------------------------
@@ -187,6 +188,21 @@ def may_edit_matrix(user: User, _obj: object = None) -> bool:
     return user.has_role(*MATRIX_EDITORS)
 
 
+def may_value_reason(user: User, is_own: bool | None = None) -> bool:
+    """Section 2, "score value/irritant"; a department owner the reasons that the own department
+    answers for. Without an answer to that: whether there is any reason for this person."""
+    if user.has_role(*VALUERS):
+        return True
+    return user.has_role(Role.DEPARTMENT_OWNER) and is_own is not False
+
+
+def may_choose_strategy(user: User, is_own: bool | None = None) -> bool:
+    """A strategy says what will be planned (V-1): whoever may plan, as with actions."""
+    if user.has_role(Role.COORDINATOR, Role.MANAGER):
+        return True
+    return user.has_role(Role.DEPARTMENT_OWNER) and is_own is not False
+
+
 def may_see_vision(user: User, _obj: object = None) -> bool:
     """The vision is on top of every decision: everybody with a role reads it."""
     return bool(user.roles)
@@ -195,6 +211,46 @@ def may_see_vision(user: User, _obj: object = None) -> bool:
 def may_publish_vision(user: User, _obj: object = None) -> bool:
     """V-1: approved by the management."""
     return user.has_role(Role.MANAGER)
+
+
+def may_write_channels(user: User, _obj: object = None) -> bool:
+    """V-4: whether there is any channel this person may decide about."""
+    return user.has_role(*PLANNERS)
+
+
+def may_write_channel(user: User, owner: Department | None) -> bool:
+    """A department owner for channels of the own department only; `owner` is whose it is."""
+    if user.has_role(Role.COORDINATOR, Role.MANAGER):
+        return True
+    owning = user.has_role(Role.DEPARTMENT_OWNER)
+    return owning and (owner is None or owns(user, owner))
+
+
+def may_draft_vision(user: User, _obj: object = None) -> bool:
+    """Who may write a draft; approving it is for the management."""
+    return user.has_role(Role.COORDINATOR, Role.MANAGER)
+
+
+def may_recheck(user: User, _obj: object = None) -> bool:
+    """V-2: whoever may plan an item reads it again beside a new version of the vision."""
+    return user.has_role(*PLANNERS)
+
+
+def may_recheck_all(user: User, _obj: object = None) -> bool:
+    """Channels and strategies belong to no single department."""
+    return user.has_role(Role.COORDINATOR, Role.MANAGER)
+
+
+def may_edit_journeys(user: User, _obj: object = None) -> bool:
+    """R-10: who draws journeys and names owners of steps."""
+    return user.has_role(*MATRIX_EDITORS)
+
+
+def may_link_reasons(user: User, step: ProcessStep | None = None) -> bool:
+    """A department owner links reasons to steps of the own department only."""
+    if may_edit_journeys(user) or not user.has_role(Role.DEPARTMENT_OWNER):
+        return may_edit_journeys(user)
+    return step is None or (step.department is not None and owns(user, step.department))
 
 
 def may_manage_departments(user: User, _obj: object = None) -> bool:

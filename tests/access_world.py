@@ -15,9 +15,9 @@ from contactreductie.core.models import User
 from feedbackloop.models import Finding
 from raci.models import ReasonResponsibility
 from raci.queries import vision
-from reasons.models import Contact, ReasonProposal
-from reasons.services import answers, ingest
-from tests.factories import feedbackloop, people, raci, reasons, signals
+from reasons.models import Contact, ReasonProposal, TreeChange
+from reasons.services import answers, ingest, taxonomy
+from tests.factories import feedbackloop, journeys, people, raci, reasons, signals, targets
 from tests.factories.clock import MONDAY
 from tests.factories.feedbackloop import W10
 from tests.factories.raci import Organisation
@@ -36,7 +36,11 @@ BODIES: dict[str, Any] = {
     "api:volumes": [],
     "api:action_transitions": {"transition": "accept", "version": 1, **PLAN},
 }
-QUERIES = {"raci:responsibilities": {"reason": "bezorging"}}
+QUERIES = {
+    "raci:responsibilities": {"reason": "bezorging"},
+    "feedbackloop:tree_effect": {"reason": "bezorging", "parent": "-"},
+    "feedbackloop:new_target": {"reason": "bezorging"},
+}
 
 
 @dataclass
@@ -59,17 +63,26 @@ class World:
         report = feedbackloop.run_loop()
         batch = ingest.open_batch(requested_by=org.coordinator, now=MONDAY, file_name="x.csv")
         contact, proposal = _brought_up(org)
+        target = targets.target(org.reason, org.manager)
         return cls(
             cookies={"anonymous": SimpleCookie(), **_cookies(org)},
             samples={
                 "number": str(action.number),
                 "week": str(W10),
                 "code": org.reason.code,
+                **_channel_and_map(org),
                 "file_format": "json",
                 "raci:remove pk": str(ReasonResponsibility.objects.get().pk),
                 "feedbackloop pk": str(Finding.objects.get(report=report).pk),
+                "feedbackloop:end_target pk": str(target.pk),
+                "feedbackloop:recheck_target pk": str(target.pk),
                 "raci pk": str(contact.pk),
+                "raci:approve_vision pk": "0",
+                "raci:withdraw_vision pk": "0",
+                "raci:recheck kind": "action",
+                "raci:recheck pk": str(action.pk),
                 "reasons pk": str(batch.pk),
+                "reasons:tree_undo pk": str(_changed_tree(org).pk),
                 "reasons:leg_done pk": str(
                     contact.legs.create(kind="transfer", recorded_at=MONDAY).pk
                 ),
@@ -117,6 +130,28 @@ def _brought_up(org: Organisation) -> tuple[Contact, ReasonProposal]:
     return contact[0], proposal
 
 
+def _changed_tree(org: Organisation) -> TreeChange:
+    taxonomy.end_reason(
+        org.reason, last_day=timezone.localdate(), actor=org.coordinator, now=MONDAY, why="Vol"
+    )
+    return TreeChange.objects.get()
+
+
+def _channel_and_map(org: Organisation) -> dict[str, str]:
+    """A channel, and a step of a journey with a reason."""
+    link = journeys.linked_step(org)
+    of_journey = ("journey_change", "journey_move", "step_new")
+    of_step = ("step_change", "step_move", "step_link", "step_remove")
+    return {
+        "raci:channel_charter code": "phone",
+        "raci:channel_decision code": "phone",
+        "feedbackloop:channel code": "phone",
+        **{f"raci:{name} pk": str(link.step.journey_id) for name in of_journey},
+        **{f"raci:{name} pk": str(link.step_id) for name in of_step},
+        "raci:step_unlink pk": str(link.pk),
+    }
+
+
 def _objects(model: str, instance: Model) -> dict[str, str]:
     """The object on the administrator's pages about one model."""
     views = ("change", "delete", "history")
@@ -146,6 +181,8 @@ def _forms(org: Organisation) -> dict[str, dict[str, str]]:
         "raci:remark": {"text": "Gezien."},
         "reasons:tally_sheet": {"step": "review"},
         "raci:propose": PROPOSAL,
+        "raci:journey_move": {"direction": "down"},
+        "raci:step_move": {"direction": "down"},
         "feedbackloop:verify": {"version": "1", "verdict": "no_effect"},
         "raci:vision": {"statement": "Zo doen wij het.", "principles": "Wij voorkomen vragen."},
         "raci:responsibilities": {"role": "A", "holder": logistics},

@@ -15,7 +15,17 @@ from contactreductie.core import locks
 from contactreductie.core.enums import DeliveryState
 from contactreductie.core.models import OutboxMessage
 from contactreductie.core.refusals import Refusal
-from contactreductie.demo import deliveries, lists, people, state, workspace
+from contactreductie.demo import (
+    channels,
+    deliveries,
+    goals,
+    journeys,
+    lists,
+    people,
+    state,
+    valuing,
+    workspace,
+)
 from contactreductie.demo.generation import history
 from contactreductie.demo.generation.history import History
 from contactreductie.demo.generation.period import WEEKS
@@ -52,6 +62,10 @@ def load(
         for done in Timeline(made.period, created).play(now):
             progress(FACTS_DONE + (100 - FACTS_DONE) * done // (REPORTS + 1))
         workspace.set_up(created, now=made.period.last.end())
+        channels.set_up(created, now=made.period.last.end())
+        journeys.set_up(created, now=made.period.last.end())
+        valuing.set_up(created, now=made.period.last.end())
+        goals.set_up(created, now=made.period.last.end())
         settle_mail(newest=made.period.last.end())
         state.mark(state.FINISHED, by=created["beheerder"], now=started_at)
         progress(100)

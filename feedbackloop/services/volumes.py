@@ -61,7 +61,7 @@ def record_volumes(
     One transaction: right rows are kept and wrong ones listed. A figure that is there already
     is left alone; another number makes its next version. While no denominator divides totals
     and reasons, the first one delivered for the whole organisation does from then on; contacts
-    offered are what registering is held against, never that.
+    offered or given up and executed steps are held against something else, never that.
     """
     locks.hold([LOCK])
     delivery = _Delivery(source=source, actor=actor, now=now)
@@ -91,8 +91,8 @@ class _Delivery:
         value = self._value(cells.get("dimension", ""), cells.get("value", ""))
         denominator = self._denominator(cells.get("denominator", ""))
         self._record(_Figure(denominator, value, week, day, units))
-        offered = denominator.code.startswith(settings.OFFERED_DENOMINATOR)
-        if value is None and not offered and not self._has_default():
+        no_demand = denominator.code.startswith(_no_demand())
+        if value is None and not no_demand and not self._has_default():
             denominator.is_default = True
             denominator.save(update_fields=["is_default"])
 
@@ -175,6 +175,15 @@ class _Delivery:
             message = _("'%(code)s' is more than one value; give its code.")
             raise Refusal(message, field="value", rule="N-2", code=value)
         return found[0]
+
+
+def _no_demand() -> tuple[str, ...]:
+    """How codes begin of what says nothing about how much contact is to be expected."""
+    return (
+        settings.OFFERED_DENOMINATOR,
+        f"{settings.ABANDONED_DENOMINATOR}:",
+        f"{settings.STEP_DENOMINATOR}:",
+    )
 
 
 def parse_period(text: str) -> tuple[IsoWeek, date | None]:

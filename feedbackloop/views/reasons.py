@@ -13,7 +13,7 @@ from feedbackloop import rules
 from feedbackloop.models import Denominator
 from feedbackloop.queries import reason_pages, trends
 from feedbackloop.reports import shown, weeks
-from feedbackloop.views import reason_page
+from feedbackloop.views import reason_page, target_page
 from raci import rules as raci_rules
 from reasons.models import ContactReason
 from reasons.queries.tree import ReasonNode, ReasonTree
@@ -21,6 +21,7 @@ from reasons.queries.tree import ReasonNode, ReasonTree
 TREND_WEEKS = 104
 SPARK_WEEKS = 13
 LISTED = 8
+AS_TAGGED = "tagged"
 
 
 @requires(rules.may_read_reason)
@@ -42,9 +43,10 @@ def reason(request: HttpRequest, code: str) -> HttpResponse:
         "findings": reason_pages.findings_on(user, branch)[:LISTED],
         "may_propose": raci_rules.may_propose(user),
         "today": today,
+        **target_page.of_reason(user, tree, node, timezone.now()),
         **_names(tree, node),
         **_newest(tree, node),
-        **_counts(tree, node, branch),
+        **_counts(tree, node, branch, as_tagged=request.GET.get("tree") == AS_TAGGED),
     }
     return render(request, "feedbackloop/reason.html", context)
 
@@ -78,11 +80,18 @@ def _newest(tree: ReasonTree, node: ReasonNode) -> dict[str, Any]:
     }
 
 
-def _counts(tree: ReasonTree, node: ReasonNode, branch: set[int]) -> dict[str, Any]:
+def _counts(
+    tree: ReasonTree, node: ReasonNode, branch: set[int], *, as_tagged: bool
+) -> dict[str, Any]:
     weeks_back = trends.last_weeks(TREND_WEEKS, today=timezone.localdate())
     recent = weeks_back[-SPARK_WEEKS:]
+    broken = reason_page.breaks(branch)
     return {
-        "chart": reason_page.trend(tree, node, weeks_back),
+        "breaks": broken,
+        "as_tagged": as_tagged and bool(broken),
+        "chart": reason_page.trend(
+            tree, node, weeks_back, broken=broken, as_tagged=as_tagged and bool(broken)
+        ),
         "children": reason_page.children(tree, node, recent),
         "last_week": weeks.week_name(recent[-1]),
         **reason_page.splits(branch, recent),

@@ -13,16 +13,18 @@ from contactreductie.core.models import OutboxMessage, User
 from contactreductie.demo import loading, state
 from contactreductie.demo.state import State
 from feedbackloop.enums import FindingKind
-from feedbackloop.models import DayCount, Denominator, Finding, WeeklyReport
-from feedbackloop.queries import findings
+from feedbackloop.models import DayCount, Denominator, Finding, ReductionTarget, WeeklyReport
+from feedbackloop.queries import findings, targets
 from feedbackloop.queries.teams import Branch, Offer
-from raci.enums import ActionState
+from raci.enums import ActionState, Strategy
 from raci.models import CustomerVision, ImprovementAction
 from raci.queries import actions
 from raci.queries.departments import DepartmentTree
+from raci.queries.values import Positions
 from reasons.enums import SignalState
 from reasons.models import ChangedDay, Contact, IngestBatch, RepeatLink
 from reasons.queries import workspace
+from reasons.queries.tree import ReasonTree
 from tests.factories.clock import MONDAY
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -73,6 +75,25 @@ def test_demo_teams_registered_most_of_what_was_offered():
     found = Offer.load(branch, [week]).to_team
 
     assert found[week] > 0
+
+
+def test_demo_has_targets_that_are_measured_and_one_that_is_too_young():
+    found = targets.standings(ReductionTarget.objects.all(), now=NOW)
+
+    young = {standing.target.reason.code for standing in found if standing.current is None}
+    assert (len(found), young) == (3, {"wachtwoord-vergeten"})
+
+
+def test_demo_matrix_fills_every_quadrant():
+    """With a satisfier, another strategy than the quadrant's, and what still has no place."""
+    tree = ReasonTree.load()
+    found = Positions.load(tree, DepartmentTree.load())
+    placed = {pk: found.of(pk) for pk in found.touched if found.of(pk).is_placed}
+
+    assert {row.quadrant for row in placed.values()} == set(Strategy)
+    assert (len(placed), len(found.touched)) == (13, 16)
+    assert [tree.by_id[pk].code for pk, row in placed.items() if row.is_satisfier] == ["compliment"]
+    assert [tree.by_id[pk].code for pk, row in placed.items() if row.chosen] == ["in-elkaar-zetten"]
 
 
 def test_second_load_changes_nothing():

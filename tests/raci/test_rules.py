@@ -23,6 +23,9 @@ MAY = {
     rules.may_edit_matrix: {"coordinator", "manager"},
     rules.may_see_vision: ALL,
     rules.may_publish_vision: {"manager"},
+    rules.may_draft_vision: {"coordinator", "manager"},
+    rules.may_recheck: {"coordinator", "department_owner", "manager"},
+    rules.may_recheck_all: {"coordinator", "manager"},
     rules.may_manage_departments: {"administrator"},
     rules.may_see_contact_rows: TAKE_PART - {"manager"} | {"privacy_officer"},
 }

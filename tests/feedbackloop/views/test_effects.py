@@ -17,7 +17,7 @@ from tests.feedbackloop.views.world import page
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 17
+QUERIES = 18
 
 
 @pytest.fixture(autouse=True)
