@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from reasons.models import TreeChange
 from reasons.queries import choices, outline
@@ -74,18 +75,32 @@ def search(
     """Reasons whose path or words hold every word of the query, the first FOUND_AT_ONCE.
     `leaves_on`: only those that can be chosen on that day."""
     wanted = outline.fold(query).split()
-    words = choices.search_words() if wanted else {}
-    nodes = choices.active_leaves(tree, leaves_on) if leaves_on else iter(tree.nodes)
-    found: list[Place] = []
-    for node in nodes:
-        if not wanted or len(found) == FOUND_AT_ONCE:
-            break
-        path = choices.SEPARATOR.join(step.name_in(language) for step in tree.ancestors(node))
-        text = outline.fold(f"{path} {words[node.code]}")
-        is_place = node.id not in without and node.merged_into_id is None
-        if is_place and all(word in text for word in wanted):
-            found.append(Place(node.code, node.name_in(language), path))
-    return found
+    if not wanted:
+        return []
+    texts = _texts(tree)
+    offered = choices.active_leaves(tree, leaves_on) if leaves_on else tree.nodes
+    found = (
+        node
+        for node in offered
+        if node.id not in without
+        and node.merged_into_id is None
+        and all(word in texts[node.id] for word in wanted)
+    )
+    return [_place(tree, node, language) for node in islice(found, FOUND_AT_ONCE)]
+
+
+def _texts(tree: ReasonTree) -> dict[int | None, str]:
+    """What finds each reason: its own words and those of all above it."""
+    words = choices.search_words()
+    texts: dict[int | None, str] = {None: ""}
+    for node in tree.nodes:  # parents come first
+        texts[node.id] = f"{texts[node.parent_id]} {outline.fold(words.get(node.code, ''))}"
+    return texts
+
+
+def _place(tree: ReasonTree, node: ReasonNode, language: str) -> Place:
+    path = choices.SEPARATOR.join(step.name_in(language) for step in tree.ancestors(node))
+    return Place(node.code, node.name_in(language), path)
 
 
 def changes_of(reason_id: int | None, *, most: int) -> list[TreeChange]:

@@ -111,6 +111,8 @@ def _find_branches(lines: list[Line]) -> None:
 
 def fold(text: str) -> str:
     """Without case and accents, so that "ideeen" finds "Ideeën"."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFD", text)
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
 

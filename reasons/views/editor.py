@@ -28,6 +28,7 @@ from reasons.services import taxonomy
 
 NEWEST_CHANGES = 20
 CHANGES_LISTED = 200
+ADVICE_SHOWN = 3  # the page of all reasons tells the rest
 
 
 @requires(rules.may_edit_tree)
@@ -95,7 +96,7 @@ def _context(
         "merged_into": into and {"code": into.code, "name": into.name_in(language)},
         "form": form,
         "changes": editor_queries.changes_of(chosen_id, most=NEWEST_CHANGES),
-        "advice": outline.advice(tree, today=today, language=language),
+        "advice": outline.advice(tree, today=today, language=language)[:ADVICE_SHOWN],
         "reason_count": len(tree.nodes),
     }
 

@@ -49,7 +49,7 @@ def contacts(code, number, day="2026-03-03"):
 def counted():
     """Contacts per code, each with its branch; only what has any."""
     reasons = ReasonTree.load()
-    counts = {}
+    counts: dict[int, int] = {}
     for pk in Contact.objects.values_list("reason_id", flat=True):
         counts[pk] = counts.get(pk, 0) + 1
     return {reasons.by_id[pk].code: n for pk, n in reasons.fold(counts).items() if n}
