@@ -56,7 +56,9 @@ class MapFigures:
 
 def load(weeks: Sequence[IsoWeek], journeys: Sequence[Journey]) -> MapFigures:
     """Noise counts nowhere; six queries."""
-    noise, owner_of = ReasonTree.load().noise_ids, journey_queries.step_by_reason(journeys)
+    tree, linked = ReasonTree.load(), journey_queries.step_by_reason(journeys)
+    noise, homes = tree.noise_ids, {node.id: tree.home(node.id) for node in tree.nodes}
+    owner_of = {pk: linked[home] for pk, home in homes.items() if home in linked}
     rows = [row for row in facts.week_counts(weeks) if row.reason_id not in noise]
     of_step: dict[int, list[WeekCount]] = defaultdict(list)
     for row in rows:

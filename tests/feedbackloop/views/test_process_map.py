@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from feedbackloop.services import facts, volumes
 from raci.models import ProcessStep
 from reasons.enums import ReasonKind
+from reasons.models import ContactReason
+from reasons.services import restructuring
 from tests.factories import feedbackloop as loop
 from tests.factories import journeys as make
 from tests.factories import raci, reasons
@@ -157,3 +159,16 @@ def test_map_takes_the_same_queries_for_one_step_and_for_three(
             client.get(URL)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 16
+
+
+def test_reason_merged_into_one_of_a_step_is_counted_in_that_step(
+    visitor: Client, org: Organisation
+) -> None:
+    """R-7: what was tagged stays, what counts where is told by the tree."""
+    loop.contacts(W10, 3, reason="gestapt")
+    loop.contacts(W10, 2, reason="factuur")
+    reason = {row.code: row for row in ContactReason.objects.all()}
+    restructuring.merge_reasons(
+        reason["factuur"], into=reason["gestapt"], actor=org.coordinator, now=MONDAY, why="Zelfde"
+    )
+    assert opened(visitor)["Bezorgen"].figures.contacts == 5
