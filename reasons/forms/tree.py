@@ -126,7 +126,6 @@ class SplitForm(WhyForm):
     heir = forms.ChoiceField(
         label=_("With which are the contacts until now counted?"),
         required=False,
-        widget=forms.RadioSelect,
         choices=[
             ("", _("None: they stay with the old reason")),
             ("1", _("Reason 1")),
@@ -145,6 +144,11 @@ class SplitForm(WhyForm):
             parts[f"name_nl_{place}"] = name_field(dutch, required=place <= 2)
             parts[f"name_en_{place}"] = name_field(english, required=False)
         self.fields = {**parts, "heir": self.fields["heir"], "why": self.fields["why"]}
+
+    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Both names of each new reason, side by side."""
+        places = range(1, MOST_PARTS + 1)
+        return [(self[f"name_nl_{place}"], self[f"name_en_{place}"]) for place in places]
 
     def names(self) -> dict[str, tuple[str, str]]:
         """Dutch and English name of each new reason, by its place."""
