@@ -6,6 +6,7 @@ MAX_REASON_DEPTH = 6  # R-1
 NORMAL_REASON_DEPTH = 3  # deeper gives a notice
 FEW_REASONS, MANY_REASONS = 10, 60  # active reasons on levels 1 and 2
 MANY_CHILDREN = 15  # below one parent
+UNUSED_WEEKS = 13  # a choice that nobody made in a quarter is looked at
 CAUSE_WORDS = ("fout", "storing", "probleem", "bug", "error", "failure")  # begins a cause
 TREE_CHANGE_WHY_LENGTH = 300  # why the tree was changed
 FUTURE_TOLERANCE = timedelta(minutes=2)  # C-5: clocks of other machines

@@ -37,6 +37,9 @@ TEAM_CONTACTS = Item(
     "phone",
     reason_rules.may_register_late,
 )
+QUALITY = Item(
+    _("Quality of the tree"), "feedbackloop:tree_quality", "search", reason_rules.may_edit_tree
+)
 EDITOR = Item(_("Edit the reasons"), "reasons:editor", "edit", reason_rules.may_edit_tree)
 MENU: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
     (
@@ -90,7 +93,7 @@ MENU: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
                 "reasons:tree",
                 "reason",
                 reason_rules.may_read_lists,
-                below=(EDITOR,),
+                below=(EDITOR, QUALITY),
             ),
         ),
     ),

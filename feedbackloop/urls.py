@@ -13,6 +13,7 @@ from feedbackloop.views import (
     targets,
     teams,
     tree_effects,
+    tree_quality,
     unrouted,
     value,
 )
@@ -34,6 +35,7 @@ urlpatterns = [
     path("targets/vision/", targets.vision_targets, name="vision_targets"),
     path("targets/<int:pk>/end/", targets.end, name="end_target"),
     path("targets/<int:pk>/recheck/", targets.recheck, name="recheck_target"),
+    path("tree/quality/", tree_quality.tree_quality, name="tree_quality"),
     path("tree/effect/", tree_effects.tree_effect, name="tree_effect"),
     path("process-map/", process_map.process_map, name="process_map"),
     path("team/", teams.team, name="team"),

@@ -55,6 +55,7 @@ reasons:tree_end                GET        >  . . x . . x .
 reasons:tree_end                POST       >  . . ~ . . ~ .
 reasons:tree_undo               GET        >  . . x . . x .
 reasons:tree_undo               POST       >  . . ~ . . ~ .
+feedbackloop:tree_quality       GET        >  . . x . . x .
 feedbackloop:tree_effect        GET        >  . . x . . x .
 reasons:tally                   GET        >  x x x . . . .
 reasons:tally                   POST       >  ~ ~ ~ . . . .

@@ -27,7 +27,7 @@ class Near:
 
 def near(tree: ReasonTree, name: str, *, today: date, language: str) -> list[Near]:
     """Up to three reasons whose name or synonym is nearly `name`, the nearest first."""
-    wanted = _plain(name)
+    wanted = plain(name)
     if not wanted:
         return []
     called = dict(_names(tree, today))
@@ -38,7 +38,8 @@ def near(tree: ReasonTree, name: str, *, today: date, language: str) -> list[Nea
     return [_shown(tree, code, language) for code in codes]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Words alone, without case and accents."""
     return " ".join(WORD.findall(fold(text)))
 
 
@@ -48,7 +49,7 @@ def _names(tree: ReasonTree, today: date) -> Iterator[tuple[str, str]]:
     synonyms = dict(rows)
     for node in choices.active_leaves(tree, today):
         for name in (*synonyms.get(node.code, []), node.name_en, node.name_nl):
-            yield _plain(name), node.code
+            yield plain(name), node.code
 
 
 def _shown(tree: ReasonTree, code: str, language: str) -> Near:

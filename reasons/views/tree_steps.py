@@ -30,11 +30,12 @@ TOP = "-"
 @requires(rules.may_edit_tree)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """A reason below `?parent=`, or a main reason."""
+    """A reason below `?parent=`, or a main reason; `?name=` is what somebody proposed."""
     tree, code = Catalog.current().tree, request.GET.get("parent", "")
     parent = node_of(tree, code) if code else None
     asks = parent is not None and tree.is_leaf(parent.id)
-    form = NewReasonForm(request.POST or None, asks_catch_all=asks)
+    initial = {"name_nl": request.GET.get("name", "")}
+    form = NewReasonForm(request.POST or None, asks_catch_all=asks, initial=initial)
 
     def write(by: dict[str, Any]) -> str:
         described = form.described()

@@ -104,6 +104,7 @@ def test_editor_holds_to_the_rules(
         "/tree/lost/split/",
         "/tree/new/?parent=lost",
         "/tree/changes/",
+        "/tree/quality/",
     )
     for address in addresses:
         editor.goto(live_server.url + address)
