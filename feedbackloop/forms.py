@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedbackloop.enums import GuardKpi, TargetUnit
 from raci.enums import Strategy, ValueLabel
-from raci.forms import FILL_IN, RefusableForm, day_field, text_area
-from raci.forms.vision import PrincipleForm
+from raci.forms import FILL_IN, PrincipleForm, RefusableForm, day_field, text_area
 
 
 class JudgeForm(RefusableForm):

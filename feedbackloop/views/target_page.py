@@ -18,7 +18,7 @@ from feedbackloop.queries.baselines import Baseline, Record
 from feedbackloop.queries.targets import Standing
 from feedbackloop.reports import weeks
 from feedbackloop.statistics.targets import Progress
-from raci.forms.vision import PrincipleForm
+from raci.forms import PrincipleForm
 from raci.models import CustomerVision
 from reasons.queries.tree import ReasonNode, ReasonTree
 

@@ -22,7 +22,7 @@ from feedbackloop.queries import targets as target_queries
 from feedbackloop.services import targets as services
 from feedbackloop.services.targets import TargetDraft
 from feedbackloop.views import target_page
-from raci.forms.vision import PrincipleForm
+from raci.forms import PrincipleForm
 from raci.queries import vision as vision_queries
 from reasons.queries.tree import ReasonNode, ReasonTree
 

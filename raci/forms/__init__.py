@@ -66,7 +66,35 @@ class NoAnswersForm(RefusableForm):
     """A step that asks for nothing."""
 
 
-class AcceptForm(RefusableForm):
+class PrincipleForm(RefusableForm):
+    """A decision that names a principle of the vision in force, and one sentence why (V-2)."""
+
+    principle = forms.ChoiceField(
+        label=_("Principle of the customer vision"),
+        error_messages={"required": _("Link a principle of the customer vision.")},
+    )
+    principle_why = text_area(_("How does this serve the principle?"), rows=2, max_length=300)
+
+    def __init__(self, *args: Any, vision: CustomerVision | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._principles: dict[str, VisionPrinciple] = (
+            {str(row.pk): row for row in vision.principles.all()} if vision else {}
+        )
+        self.offer("principle", [("", _("Choose a principle")), *self._principles.items()])
+        if vision is None:
+            no_vision = _("Adopt the customer vision first.")
+            self.fields["principle"].error_messages["required"] = no_vision
+
+    def arguments(self) -> dict[str, Any]:
+        return {**self.cleaned_data, **self.named_principle()}
+
+    def named_principle(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        principle = self._principles.get(data["principle"])
+        return {"principle": principle, "principle_why": data["principle_why"]}
+
+
+class AcceptForm(PrincipleForm):
     """The plan of an action (A-5)."""
 
     cause = text_area(
@@ -90,28 +118,15 @@ class AcceptForm(RefusableForm):
         help_text=_("Only for the back side."),
     )
     prevention_impossible.widget.attrs["data-only"] = ActionSide.BACK.value
-    principle = forms.ChoiceField(
-        label=_("Principle of the customer vision"),
-        error_messages={"required": _("Link a principle of the customer vision.")},
-    )
     principle_why = text_area(_("How does this serve the principle?"), rows=2)
     due_date = day_field(_("Due date"), _("Fill in a due date in the future."))
 
-    def __init__(self, *args: Any, vision: CustomerVision | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._principles: dict[str, VisionPrinciple] = (
-            {str(row.pk): row for row in vision.principles.all()} if vision else {}
-        )
-        self.offer("principle", [("", _("Choose a principle")), *self._principles.items()])
-        if vision is None:
-            no_vision = _("Adopt the customer vision first.")
-            self.fields["principle"].error_messages["required"] = no_vision
+    field_order = ("cause", "side", "prevention_impossible", "principle", "principle_why")
 
     def arguments(self) -> dict[str, Any]:
-        data = self.cleaned_data
+        data = super().arguments()
         impossible = data["prevention_impossible"] if data["side"] == ActionSide.BACK else ""
-        principle = self._principles.get(data["principle"])
-        return {**data, "principle": principle, "prevention_impossible": impossible}
+        return {**data, "prevention_impossible": impossible}
 
 
 class ReportDoneForm(RefusableForm):

@@ -8,38 +8,12 @@ from django.utils.dates import WEEKDAYS as WEEKDAY_NAMES
 from django.utils.translation import gettext_lazy as _
 
 from raci.enums import ChannelMeasure
-from raci.forms import FILL_IN, RefusableForm, day_field, text_area
-from raci.models import ChannelCharter, CustomerVision, Department, VisionPrinciple
+from raci.forms import FILL_IN, PrincipleForm, day_field, text_area
+from raci.models import ChannelCharter, Department
 from raci.queries.opening_hours import WEEKDAYS, typed, written
 from raci.services.channels import CharterDraft, DecisionDraft
 
 NO_GROUND = _("Give purpose and customer vision principle of this channel.")
-
-
-class PrincipleForm(RefusableForm):
-    """A decision that names a principle of the vision in force (V-2)."""
-
-    principle = forms.ChoiceField(
-        label=_("Principle of the customer vision"),
-        error_messages={"required": _("Link a principle of the customer vision.")},
-    )
-    principle_why = text_area(_("How does this serve the principle?"), rows=2, max_length=300)
-
-    def __init__(self, *args: Any, vision: CustomerVision | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._principles: dict[str, VisionPrinciple] = (
-            {str(row.pk): row for row in vision.principles.all()} if vision else {}
-        )
-        self.offer("principle", [("", _("Choose a principle")), *self._principles.items()])
-        if vision is None:
-            no_vision = _("Adopt the customer vision first.")
-            self.fields["principle"].error_messages["required"] = no_vision
-
-    def named_principle(self) -> dict[str, Any]:
-        return {
-            "principle": self._principles.get(self.cleaned_data["principle"]),
-            "principle_why": self.cleaned_data["principle_why"],
-        }
 
 
 def optional_day(label: Any, **options: Any) -> forms.DateField:

@@ -10,8 +10,7 @@ from django.urls import reverse
 from contactreductie.core.access import user_of
 from contactreductie.core.models import User
 from raci import rules
-from raci.forms import VisionForm
-from raci.forms.vision import PrincipleForm
+from raci.forms import PrincipleForm, VisionForm
 from raci.models import (
     ChannelCharter,
     CustomerVision,
