@@ -15,7 +15,8 @@ from feedbackloop.queries import facts
 from feedbackloop.queries.volumes import Units, load_units
 from feedbackloop.statistics import effects
 from feedbackloop.statistics.effects import Effect, Period
-from raci.models import ImprovementAction
+from raci.models import ChannelDecision, ImprovementAction
+from raci.queries import channels
 from reasons.queries.tree import ReasonTree
 
 
@@ -33,7 +34,8 @@ class Measurement:
     """Complete weeks with data before and after the live date, and what they say together.
 
     With `denominator` the rates are per unit of it, else per week. `effect` is None while there
-    is an obstacle.
+    is an obstacle. `symptoms` kept customers away in these weeks: contacts through their channels
+    count neither before nor after (W-6).
     """
 
     before_weeks: Sequence[IsoWeek]
@@ -43,6 +45,7 @@ class Measurement:
     denominator: Denominator | None
     obstacle: Obstacle | None
     effect: Effect | None
+    symptoms: Sequence[ChannelDecision] = ()
 
     @property
     def expected_per_week(self) -> float:
@@ -66,11 +69,12 @@ class Measurement:
             "phi": round(self.effect.phi, 4),
             "correlation": round(self.effect.correlation, 4),
             "until": str(self.after_weeks[-1]),
+            "without_channels": sorted({measure.channel.code for measure in self.symptoms}),
         }
 
 
 def measure(action: ImprovementAction, *, now: datetime) -> Measurement:
-    """The effect so far, in at most six queries; nothing but facts and denominators is read."""
+    """The effect so far, in at most seven queries; nothing but facts and denominators is read."""
     if action.live_date is None:
         return _without(Obstacle.NOT_LIVE)
     live = IsoWeek.of(action.live_date)
@@ -78,7 +82,8 @@ def measure(action: ImprovementAction, *, now: datetime) -> Measurement:
     used = [*before, *after]
     if not used:
         return _without(Obstacle.NO_BASELINE)
-    counts = _counts(action, used)
+    symptoms = list(channels.symptom_measures(used[0].monday, used[-1].sunday))
+    counts = _counts(action, used, symptoms)
     units = load_units(used[0], used[-1])
     denominator = _denominator(units, used)
     was, became = (
@@ -87,7 +92,7 @@ def measure(action: ImprovementAction, *, now: datetime) -> Measurement:
     )
     obstacle = _obstacle(was, became)
     effect = None if obstacle else effects.measure(was, became)
-    return Measurement(before, after, was, became, denominator, obstacle, effect)
+    return Measurement(before, after, was, became, denominator, obstacle, effect, symptoms)
 
 
 def _weeks(live: IsoWeek, now: datetime) -> tuple[list[IsoWeek], list[IsoWeek]]:
@@ -101,12 +106,18 @@ def _weeks(live: IsoWeek, now: datetime) -> tuple[list[IsoWeek], list[IsoWeek]]:
     return [week for week in known if week < live], [week for week in known if live < week]
 
 
-def _counts(action: ImprovementAction, weeks: Sequence[IsoWeek]) -> dict[IsoWeek, int]:
+def _counts(
+    action: ImprovementAction, weeks: Sequence[IsoWeek], symptoms: Sequence[ChannelDecision]
+) -> dict[IsoWeek, int]:
     tree = ReasonTree.load()
     branch = tree.branch_ids(action.reason_id)
     if not tree.is_noise(action.reason_id):
         branch -= tree.noise_ids
-    return facts.week_totals(weeks_between(weeks[0], weeks[-1]), reason_ids=branch)
+    return facts.week_totals(
+        weeks_between(weeks[0], weeks[-1]),
+        reason_ids=branch,
+        without_channels={measure.channel_id for measure in symptoms},
+    )
 
 
 def _denominator(units: Units, weeks: Sequence[IsoWeek]) -> Denominator | None:

@@ -68,12 +68,14 @@ def day_totals(
     *,
     reason_ids: Collection[int] | None = None,
     without: Collection[int] = (),
+    without_channels: Collection[int] = (),
 ) -> dict[date, int]:
     """Contacts per local day with any, both ends included; of some reasons or of all but some.
 
     Pass a branch's ids for `reason_ids`, the noise for `without`.
     """
     counts = DayCount.objects.filter(day__range=(first, last)).exclude(reason_id__in=without)
+    counts = counts.exclude(channel_id__in=without_channels)
     if reason_ids is not None:
         counts = counts.filter(reason_id__in=reason_ids)
     return dict(counts.order_by().values_list("day").annotate(Sum("contact_count")))
@@ -84,9 +86,16 @@ def week_totals(
     *,
     reason_ids: Collection[int] | None = None,
     without: Collection[int] = (),
+    without_channels: Collection[int] = (),
 ) -> dict[IsoWeek, int]:
     """Contacts per week, 0 included, of consecutive weeks; one query."""
-    days = day_totals(weeks[0].monday, weeks[-1].sunday, reason_ids=reason_ids, without=without)
+    days = day_totals(
+        weeks[0].monday,
+        weeks[-1].sunday,
+        reason_ids=reason_ids,
+        without=without,
+        without_channels=without_channels,
+    )
     totals: dict[IsoWeek, int] = defaultdict(int)
     for day, count in days.items():
         totals[IsoWeek.of(day)] += count

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from contactreductie.core.iso_week import IsoWeek
 from contactreductie.core.models import User
@@ -17,9 +18,11 @@ from feedbackloop.statistics import effects
 from feedbackloop.statistics import targets as statistics
 from feedbackloop.statistics.effects import Effect
 from feedbackloop.statistics.targets import Progress, Rate
-from raci.models import CustomerVision, ReasonLabel
+from raci.models import ChannelDecision, CustomerVision, ReasonLabel
+from raci.queries import channels
 from reasons.queries.tree import ReasonTree
 
+DROPS = (Progress.BELOW, Progress.MOVING)
 RELATED = ("reason", "principle__vision", "set_by", "ended_by")
 
 
@@ -28,6 +31,7 @@ class Standing:
     """A target as it stands: the mean of its newest weeks beside baseline and goal.
 
     `current` and `effect` are None while there are too few weeks, or no baseline any more.
+    `symptoms` kept customers away in those weeks: a drop by that is no reduction (W-6).
     """
 
     target: ReductionTarget
@@ -36,6 +40,7 @@ class Standing:
     current: Rate | None
     effect: Effect | None
     progress: Progress
+    symptoms: Sequence[ChannelDecision] = ()
 
     @property
     def may_be_reached(self) -> bool:
@@ -74,7 +79,8 @@ def standings(targets: Iterable[ReductionTarget], *, now: datetime) -> list[Stan
         return []
     tree = ReasonTree.load()
     record = Record.load(tree, {target.reason_id for target in targets}, now=now)
-    return [_standing(target, record, now) for target in targets]
+    symptoms = list(channels.symptom_measures(_first_day(targets), timezone.localdate(now)))
+    return [_standing(target, record, symptoms, now) for target in targets]
 
 
 def own_reasons(user: User, tree: ReasonTree) -> set[int]:
@@ -99,7 +105,13 @@ def _is_own(user: User, owners: Owners, own: Collection[int], reason_id: int) ->
     return in_person or (department is not None and department.id in own)
 
 
-def _standing(target: ReductionTarget, record: Record, now: datetime) -> Standing:
+def _first_day(targets: Sequence[ReductionTarget]) -> date:
+    return min(target.starts_on for target in targets)
+
+
+def _standing(
+    target: ReductionTarget, record: Record, symptoms: Sequence[ChannelDecision], now: datetime
+) -> Standing:
     agreed = target.baseline_from
     baseline = record.baseline(target.reason_id, target.unit, target.starts_on, since=agreed)
     weeks = _weeks_since(target, record, now)
@@ -108,7 +120,15 @@ def _standing(target: ReductionTarget, record: Record, now: datetime) -> Standin
         return Standing(target, grade, weeks, None, None, Progress.TOO_EARLY)
     current, effect = _compare(target, record, baseline, weeks)
     progress = statistics.judge(current, effect, goal=target.goal)
-    return Standing(target, baseline.grade, weeks, current, effect, progress)
+    keeping_away = [measure for measure in symptoms if _overlaps(measure, weeks)]
+    if keeping_away and progress in DROPS:
+        progress = Progress.KEPT_AWAY
+    return Standing(target, baseline.grade, weeks, current, effect, progress, keeping_away)
+
+
+def _overlaps(measure: ChannelDecision, weeks: Sequence[IsoWeek]) -> bool:
+    ended = measure.ends_on is not None and measure.ends_on < weeks[0].monday
+    return measure.starts_on <= weeks[-1].sunday and not ended
 
 
 def _compare(

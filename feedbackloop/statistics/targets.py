@@ -22,6 +22,7 @@ class Progress(StrEnum):
     MOVING = "moving"
     NO_CHANGE = "no_change"
     WORSE = "worse"
+    KEPT_AWAY = "kept_away"
 
 
 @dataclass(frozen=True)

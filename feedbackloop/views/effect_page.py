@@ -8,8 +8,6 @@ from django.conf import settings
 from contactreductie.core.iso_week import IsoWeek, weeks_between
 from feedbackloop.queries.effects import Measurement
 from feedbackloop.statistics.effects import Effect, Verdict
-from raci.models import ChannelDecision
-from raci.queries import channels
 
 
 @dataclass(frozen=True)
@@ -50,14 +48,6 @@ def chart_weeks(measured: Measurement) -> list[IsoWeek]:
     """All weeks from the first before to the last after, the live week included."""
     used = [*measured.before_weeks, *measured.after_weeks]
     return weeks_between(used[0], used[-1]) if used else []
-
-
-def symptoms(measured: Measurement) -> list[ChannelDecision]:
-    """W-6: what kept customers away in the weeks measured; a drop by that is no reduction."""
-    weeks = chart_weeks(measured)
-    if not weeks:
-        return []
-    return list(channels.symptom_measures(weeks[0].monday, weeks[-1].sunday))
 
 
 def _range(effect: Effect) -> tuple[float, float | None]:

@@ -85,7 +85,6 @@ def _context(request: HttpRequest, action: ImprovementAction, form: JudgeForm) -
         "action": action,
         "measured": measured,
         "words": effect_page.in_words(measured),
-        "symptoms": effect_page.symptoms(measured),
         "weeks_done": workflow.complete_weeks_after(live, now) if live else 0,
         "weeks_needed": settings.EFFECT_MIN_WEEKS,
         "baseline_needed": settings.EFFECT_BASELINE_WEEKS[0],

@@ -28,8 +28,14 @@ WORDS = {
     Progress.MOVING: _("Moving, target not reached"),
     Progress.NO_CHANGE: _("No change shown"),
     Progress.WORSE: _("Worse"),
+    Progress.KEPT_AWAY: _("A drop that does not count"),
 }
-TONES = {Progress.BELOW: "info", Progress.MOVING: "info", Progress.WORSE: "warn"}
+TONES = {
+    Progress.BELOW: "info",
+    Progress.MOVING: "info",
+    Progress.WORSE: "warn",
+    Progress.KEPT_AWAY: "warn",
+}
 ICONS = {Progress.BELOW: "check", Progress.MOVING: "down", Progress.WORSE: "up"}
 
 

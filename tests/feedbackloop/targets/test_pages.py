@@ -22,7 +22,7 @@ READERS = {
     Role.DEPARTMENT_OWNER,
     Role.MANAGER,
 }
-QUERIES = 11
+QUERIES = 12
 
 
 @pytest.fixture(autouse=True)

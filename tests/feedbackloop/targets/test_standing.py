@@ -1,6 +1,6 @@
 """How targets stand, how they end, and whether they still fit a new vision."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,8 +12,9 @@ from feedbackloop.queries import baselines
 from feedbackloop.queries import targets as queries
 from feedbackloop.services import targets
 from feedbackloop.statistics.targets import Progress
+from reasons.models import Channel
+from tests.factories import channels, people, raci, reasons
 from tests.factories import feedbackloop as loop
-from tests.factories import people, raci, reasons
 from tests.factories import targets as make
 from tests.factories.clock import MONDAY
 from tests.factories.feedbackloop import W10
@@ -49,6 +50,30 @@ def standing(org, *counts, now_weeks=None):
 def test_word_for_a_target_of_six_from_ten(org, counts, progress):
     make.target(org.reason, org.manager)
     assert standing(org, *counts).progress == progress
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "progress"),
+    [
+        (date(2026, 3, 2), date(2026, 3, 11), Progress.KEPT_AWAY),
+        (date(2026, 4, 5), date(2026, 5, 1), Progress.KEPT_AWAY),
+        (date(2026, 3, 2), date(2026, 3, 8), Progress.BELOW),
+        (date(2026, 4, 6), date(2026, 5, 1), Progress.BELOW),
+    ],
+)
+def test_drop_by_a_symptom_measure_is_no_reduction(org, first, last, progress):
+    """W-6: four weeks from Monday 9 March up to and including Sunday 5 April."""
+    make.target(org.reason, org.manager)
+    phone = Channel.objects.get(code="phone")
+    channels.charter(phone, actor=org.coordinator, owner=org.logistics)
+    channels.decision(phone, actor=org.coordinator, starts_on=first, ends_on=last)
+
+    found = standing(org, 1, 1, 1, 1)
+
+    assert found.progress == progress
+    assert [measure.channel for measure in found.symptoms] == (
+        [phone] if progress == Progress.KEPT_AWAY else []
+    )
 
 
 def test_mean_is_of_the_last_eight_weeks(org):
@@ -143,6 +168,6 @@ def test_standings_take_the_same_queries_for_one_and_for_three(org, django_asser
         reason = reasons.reason(f"r{number}", org.reason)
         make.target(reason, org.manager)
         if number in (0, 2):
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(9):
                 found = queries.standings(queries.visible_to(org.manager), now=MONDAY)
             assert len(found) == number + 1

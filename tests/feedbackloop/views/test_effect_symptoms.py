@@ -48,3 +48,30 @@ def test_effect_page_names_the_symptom_measure_within_the_weeks_measured(
     shown = page(sign_in(org.head), f"/actions/{action.number}/effect/")
 
     assert ("Telefoon: kortere openingstijden" in shown, SAID in shown) == (told, told)
+
+
+def test_drop_by_a_symptom_measure_never_verifies_an_action(sign_in: SignIn) -> None:
+    """W-6: all of the drop came through the phone, which was hardly open; chat stayed as it was."""
+    org = raci.organisation()
+    phone = Channel.objects.create(code="phone", name_nl="Telefoon")
+    Channel.objects.create(code="chat", name_nl="Chat")
+    action = raci.action_in(ActionState.REPORTED_DONE, org)
+    make_channels.charter(phone, actor=org.coordinator, owner=org.logistics)
+    last, chat = IsoWeek.parse("2026-W15"), [20] * 13
+    make.series("bezorging", [20] * 9 + [2] * 4, last=last)
+    make.series("bezorging", chat, last=last, channel="chat")
+    make.facts.refresh()
+    client, url = sign_in(org.head), f"/actions/{action.number}/verify/"
+    given = {"verdict": ActionState.VERIFIED, "version": action.version}
+    make_channels.decision(
+        phone, actor=org.coordinator, starts_on=date(2026, 3, 20), ends_on=date(2026, 3, 27)
+    )
+
+    shown = page(client, f"/actions/{action.number}/effect/")
+    refused = client.post(url, given)
+
+    assert "Contacten via dit kanaal blijven buiten de meting, ervoor en erna." in shown
+    assert "Geen duidelijk verschil" in shown
+    assert refused.status_code == 422
+    action.refresh_from_db()
+    assert action.state == ActionState.REPORTED_DONE
