@@ -9,3 +9,12 @@ from contactreductie.core.refusals import Refusal
 def worded(refused: pytest.ExceptionInfo[Refusal], language: str) -> str:
     with translation.override(language):
         return str(refused.value)
+
+
+def in_both(refused: object) -> list[str]:
+    """What a Dutch and an English reader are told."""
+    said = []
+    for language in ("nl", "en-gb"):
+        with translation.override(language):
+            said.append(str(refused))
+    return said

@@ -1,11 +1,11 @@
 import gzip
 
 import pytest
-from django.utils import translation
 
 from contactreductie.core import csv_files
 from contactreductie.core.csv_files import RefusedFile, RefusedRow, UnusableFile
 from contactreductie.core.refusals import Refusal
+from tests.refusals import in_both
 
 
 @pytest.fixture
@@ -26,14 +26,6 @@ def refusal(path, **options):
     with pytest.raises(Refusal) as refused:
         csv_files.read_rows(path, **{"required": ["code"], **options})
     return refused.value
-
-
-def in_both(refused):
-    texts = []
-    for language in ("nl", "en-gb"):
-        with translation.override(language):
-            texts.append(str(refused))
-    return texts
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

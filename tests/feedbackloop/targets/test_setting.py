@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from django.utils import translation
 
 from contactreductie.core.enums import Role
 from contactreductie.core.models import AuditEvent
@@ -19,6 +18,7 @@ from tests.factories import people, raci, reasons
 from tests.factories import targets as make
 from tests.factories.clock import MONDAY
 from tests.factories.feedbackloop import W10
+from tests.refusals import in_both
 
 pytestmark = pytest.mark.django_db
 
@@ -47,14 +47,6 @@ def world():
     raci.customer_vision(org.manager)
     make.label(org.reason, org.manager)
     return World(org)
-
-
-def words(refusal):
-    said = []
-    for language in ("nl", "en-gb"):
-        with translation.override(language):
-            said.append(str(refusal))
-    return said
 
 
 def test_target_keeps_its_baseline(world):
@@ -100,7 +92,7 @@ def test_fewer_than_eight_complete_weeks_are_no_baseline(world):
     make.facts(world.org.reason, [10] * 7)
     refusal = world.refusal()
     assert refusal.rule == "K-2"
-    assert words(refusal) == [
+    assert in_both(refusal) == [
         "Nog geen nulmeting: minstens 8 volledige weken nodig.",
         "No baseline yet: at least 8 complete weeks are needed.",
     ]
@@ -129,7 +121,7 @@ def test_target_of_cost_alone_is_refused(world, guards):
     make.facts(world.org.reason, [10] * 8)
     refusal = world.refusal(guards=guards)
     assert (refusal.rule, refusal.field) == ("K-3", "guards")
-    assert words(refusal) == [
+    assert in_both(refusal) == [
         "Voeg een klant-KPI toe; alleen kosten is geen doel.",
         "Add a customer KPI; cost alone is no target.",
     ]
@@ -141,7 +133,7 @@ def test_satisfier_gets_no_target(world):
     make.label(world.org.reason, world.org.manager, ValueLabel.SATISFIER)
     refusal = world.refusal()
     assert refusal.rule == "W-3"
-    assert words(refusal) == [
+    assert in_both(refusal) == [
         "Een satisfier krijgt geen reductiedoel.",
         "A satisfier gets no reduction target.",
     ]
@@ -151,7 +143,7 @@ def test_reason_without_label_is_labelled_first(world):
     """W-3."""
     refusal = world.refusal(reason=reasons.reason("factuur"))
     assert refusal.rule == "W-3"
-    assert words(refusal) == [
+    assert in_both(refusal) == [
         "Geef deze reden eerst een label: alleen een dissatisfier krijgt een reductiedoel.",
         "Label this reason first: only a dissatisfier gets a reduction target.",
     ]
@@ -160,7 +152,7 @@ def test_reason_without_label_is_labelled_first(world):
 def test_noise_gets_no_target(world):
     """K-3, C-10."""
     refusal = world.refusal(reason=reasons.reason("test", kind=ReasonKind.NOISE))
-    assert words(refusal)[0] == "Ruis is geen klantcontact en krijgt geen doel."
+    assert in_both(refusal)[0] == "Ruis is geen klantcontact en krijgt geen doel."
 
 
 @pytest.mark.parametrize("goal", [10, 12, -1, float("nan")])
@@ -169,7 +161,7 @@ def test_goal_lies_below_the_baseline(world, goal):
     make.facts(world.org.reason, [10] * 8)
     refusal = world.refusal(goal=goal)
     assert (refusal.rule, refusal.field) == ("K-3", "goal")
-    assert words(refusal)[0] == "Een reductiedoel ligt onder de nulmeting."
+    assert in_both(refusal)[0] == "Een reductiedoel ligt onder de nulmeting."
 
 
 @pytest.mark.parametrize(
@@ -193,14 +185,14 @@ def test_without_a_vision_there_are_no_targets():
     org = raci.organisation()
     make.label(org.reason, org.manager)
     refusal = World(org).refusal()
-    assert (refusal.rule, words(refusal)[0]) == ("V-1", "Leg eerst de klantvisie vast.")
+    assert (refusal.rule, in_both(refusal)[0]) == ("V-1", "Leg eerst de klantvisie vast.")
 
 
 def test_target_names_a_principle_in_force(world):
     """V-2."""
     refusal = world.refusal(principle=None)
     assert (refusal.rule, refusal.field) == ("V-2", "principle")
-    assert words(refusal)[0] == "Koppel een principe uit de klantvisie."
+    assert in_both(refusal)[0] == "Koppel een principe uit de klantvisie."
 
 
 def test_reason_has_one_target_at_a_time(world):
@@ -208,7 +200,7 @@ def test_reason_has_one_target_at_a_time(world):
     first = world.set()
     with pytest.raises(Refusal) as refused:
         world.set()
-    assert words(refused.value)[0] == "Deze reden heeft al een doel."
+    assert in_both(refused.value)[0] == "Deze reden heeft al een doel."
     targets.end_target(first, why="Aangescherpt.", actor=world.org.manager, now=MONDAY)
     assert world.set(goal=5).goal == 5
 

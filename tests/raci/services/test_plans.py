@@ -6,11 +6,12 @@ from django.utils import translation
 
 from contactreductie.core.models import OutboxMessage
 from contactreductie.core.refusals import Refusal
-from raci.enums import ActionSide, ActionState
+from raci.enums import ActionSide, ActionState, RaciRole
 from raci.models import CustomerVision, ImprovementAction
 from raci.services import actions
 from tests.factories import raci as make
 from tests.factories.clock import MONDAY
+from tests.refusals import in_both
 
 pytestmark = pytest.mark.django_db
 TODAY = MONDAY.date()
@@ -138,3 +139,41 @@ def test_plan_by_somebody_else_mails_a(org):
     mail = OutboxMessage.objects.get()
     assert mail.recipient == "bakker@example.org"
     assert mail.subject == "Actie 1 is nu 'Gepland': Tweede bezorgpoging"
+
+
+@pytest.mark.parametrize("side", ActionSide)
+@pytest.mark.parametrize("holder", ["customer_service", "team", "coordinator"])
+def test_neither_side_has_customer_service_as_accountable(org, side, holder):
+    """W-5, A-2: on the back side it may help, with IT or another department as A."""
+    service = getattr(org, holder)
+    roles = [
+        make.letter(RaciRole.ACCOUNTABLE, service),
+        make.letter(RaciRole.RESPONSIBLE, org.team),
+    ]
+    action = make.proposal(org)
+    plan = {"side": side, "prevention_impossible": "Wettelijk."}
+    accept(org, action, **plan)
+    with pytest.raises(Refusal) as refused:
+        actions.set_roles(action, roles=roles, actor=org.coordinator, now=MONDAY)
+    assert refused.value.rule == "A-2"
+    assert in_both(refused.value) == [
+        (
+            "Klantenservice kan faciliteren, maar niet eindverantwoordelijk zijn. Kies een A "
+            "buiten klantenservice."
+        ),
+        (
+            "Customer service can facilitate, but cannot be accountable. Choose an A outside "
+            "customer service."
+        ),
+    ]
+
+
+def test_management_answers_for_what_improves_customer_service_itself(org):
+    """W-5: that is front side too; customer service carries it out."""
+    roles = [
+        make.letter(RaciRole.ACCOUNTABLE, org.manager),
+        make.letter(RaciRole.RESPONSIBLE, org.customer_service),
+    ]
+    action = make.proposal(org, roles=roles, actor=org.coordinator)
+    planned = actions.accept(action, **make.plan(org), actor=org.manager, now=MONDAY)
+    assert (planned.state, planned.side) == (ActionState.PLANNED, ActionSide.FRONT)

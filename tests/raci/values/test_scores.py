@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import translation
 
 from contactreductie.core.enums import Role
 from contactreductie.core.models import AuditEvent
@@ -16,17 +15,9 @@ from tests.factories import raci as make
 from tests.factories import reasons as make_reasons
 from tests.factories.clock import MONDAY
 from tests.factories.values import score, scorer
+from tests.refusals import in_both
 
 pytestmark = pytest.mark.django_db
-
-
-def in_both(refusal):
-    """What a Dutch and an English reader are told."""
-    told = []
-    for language in ("nl", "en"):
-        with translation.override(language):
-            told.append(str(refusal))
-    return tuple(told)
 
 
 def test_score_is_kept_with_department_principle_and_motive(panel):
@@ -82,7 +73,7 @@ def test_score_by_somebody_without_department_is_refused(panel):
     """W-1: a score counts for a department."""
     with pytest.raises(Refusal) as refused:
         score(panel.reason, people.user("los", Role.COORDINATOR), 1, 1)
-    assert in_both(refused.value) == (
+    assert tuple(in_both(refused.value)) == (
         "Je hoort bij geen afdeling. Vraag de beheerder je aan een afdeling te koppelen.",
         "You belong to no department. Ask the administrator to add you to one.",
     )
@@ -96,7 +87,7 @@ def test_score_outside_the_scale_is_refused(panel, axis, number):
     with pytest.raises(Refusal) as refused:
         score(panel.reason, panel.coordinator, **given)
     assert (refused.value.field, refused.value.rule) == (axis, "W-1")
-    assert in_both(refused.value) == (
+    assert tuple(in_both(refused.value)) == (
         "Een score is -2, -1, 1 of 2.",
         "A score is -2, -1, 1 or 2.",
     )
@@ -107,7 +98,7 @@ def test_score_of_noise_is_refused(panel):
     spam = make_reasons.reason("spam", kind=ReasonKind.NOISE)
     with pytest.raises(Refusal) as refused:
         score(make_reasons.reason("reclame", spam), panel.coordinator, -1, -1)
-    assert in_both(refused.value) == (
+    assert tuple(in_both(refused.value)) == (
         "Ruis heeft geen waarde: het is geen vraag van een klant.",
         "Noise has no value: it is no question of a customer.",
     )
@@ -149,7 +140,7 @@ def test_score_without_principle_of_the_active_version_is_refused(panel, is_olde
             principle_why="Daarom.",
         )
     assert (refused.value.field, refused.value.rule) == ("principle", "V-2")
-    assert in_both(refused.value) == (
+    assert tuple(in_both(refused.value)) == (
         "Koppel een principe uit de klantvisie.",
         "Link a principle of the customer vision.",
     )

@@ -1,13 +1,13 @@
 """V-1 and V-2: the check that everything shares that names a principle."""
 
 import pytest
-from django.utils import translation
 
 from contactreductie.core.refusals import Refusal
 from raci.services import principles, vision
 from tests.factories import people
 from tests.factories import raci as make
 from tests.factories.clock import MONDAY
+from tests.refusals import in_both
 
 pytestmark = pytest.mark.django_db
 
@@ -16,14 +16,6 @@ def refusal_of(principle, why="Daarom."):
     with pytest.raises(Refusal) as refused:
         principles.checked(principle, why)
     return refused.value
-
-
-def words(refusal):
-    said = []
-    for language in ("nl", "en-gb"):
-        with translation.override(language):
-            said.append(str(refusal))
-    return said
 
 
 def test_sentence_is_kept_without_surrounding_space():
@@ -35,7 +27,7 @@ def test_without_a_vision_nothing_can_be_named():
     """V-1."""
     refusal = refusal_of(None)
     assert (refusal.rule, refusal.field) == ("V-1", "principle")
-    assert words(refusal) == ["Leg eerst de klantvisie vast.", "Adopt the customer vision first."]
+    assert in_both(refusal) == ["Leg eerst de klantvisie vast.", "Adopt the customer vision first."]
 
 
 def test_draft_is_no_vision_in_force():
@@ -62,7 +54,7 @@ def test_missing_or_old_principle_is_refused():
     for principle in (None, old):
         refusal = refusal_of(principle)
         assert (refusal.rule, refusal.field) == ("V-2", "principle")
-        assert words(refusal) == [
+        assert in_both(refusal) == [
             "Koppel een principe uit de klantvisie.",
             "Link a principle of the customer vision.",
         ]
