@@ -1,6 +1,6 @@
 """Reduction targets and how they stand (K-2, K-3, W-3)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,13 +13,13 @@ from contactreductie.core.models import User
 from feedbackloop import rules
 from feedbackloop.models import ReductionTarget
 from feedbackloop.queries.baselines import Baseline, Record
-from feedbackloop.queries.owners import Owners
 from feedbackloop.statistics import effects
 from feedbackloop.statistics import targets as statistics
 from feedbackloop.statistics.effects import Effect
 from feedbackloop.statistics.targets import Progress, Rate
 from raci.models import ChannelDecision, CustomerVision, ReasonLabel
 from raci.queries import channels
+from raci.queries.owners import Owners
 from reasons.queries.tree import ReasonTree
 
 DROPS = (Progress.BELOW, Progress.MOVING)
@@ -91,18 +91,7 @@ def own_reasons(user: User, tree: ReasonTree) -> set[int]:
     countable = {node.id for node in tree.nodes if not tree.is_noise(node.id)}
     if rules.may_set_any_target(user):
         return countable
-    owners = Owners.load(tree)
-    own = owners.departments.own_ids(user)
-    return {pk for pk in countable if _is_own(user, owners, own, pk)}
-
-
-def _is_own(user: User, owners: Owners, own: Collection[int], reason_id: int) -> bool:
-    department, holder = (
-        owners.department_of(reason_id),
-        owners.responsibilities_of(reason_id).accountable,
-    )
-    in_person = holder is not None and holder.person_id == user.pk
-    return in_person or (department is not None and department.id in own)
+    return countable & Owners.load(tree).own_reasons(user)
 
 
 def _first_day(targets: Sequence[ReductionTarget]) -> date:

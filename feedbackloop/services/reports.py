@@ -15,7 +15,6 @@ from feedbackloop.enums import ReportStatus
 from feedbackloop.messages import Texts
 from feedbackloop.models import Finding, ReportLine, WeeklyReport
 from feedbackloop.queries import actions
-from feedbackloop.queries.owners import Owners
 from feedbackloop.reports import data as report_data
 from feedbackloop.reports import sections
 from feedbackloop.reports.data import ReportData
@@ -23,6 +22,7 @@ from feedbackloop.reports.document import METHOD_VERSION, canonical, seal
 from feedbackloop.reports.findings import FoundFinding, find
 from feedbackloop.reports.lines import Line, build_lines
 from feedbackloop.services.facts import LOCK
+from raci.queries.owners import Owners
 from reasons.queries.tree import ReasonNode, ReasonTree
 
 

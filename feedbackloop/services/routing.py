@@ -12,9 +12,9 @@ from contactreductie.core.refusals import Refusal
 from feedbackloop import messages, routing
 from feedbackloop.enums import FindingKind
 from feedbackloop.models import Finding, WeeklyReport
-from feedbackloop.queries.owners import Owners
 from feedbackloop.routing import Route
 from raci.queries import actions as raci_actions
+from raci.queries.owners import Owners
 from raci.services import actions
 from reasons.queries.tree import ReasonTree
 

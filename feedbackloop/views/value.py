@@ -21,6 +21,7 @@ from feedbackloop.views import value_page
 from raci.forms import RefusableForm
 from raci.queries import values, vision
 from raci.queries.departments import DepartmentTree
+from raci.queries.owners import Owners
 from raci.queries.values import Position
 from raci.services import values as services
 from reasons.queries.tree import ReasonNode, ReasonTree
@@ -50,7 +51,7 @@ def value(request: HttpRequest, code: str) -> HttpResponse:
         user,
         found,
         vision.active(),
-        is_own=values.is_own(user, tree, departments, node.id),
+        is_own=node.id in Owners.load(tree).own_reasons(user),
         step=_step(request),
         data=request.POST,
     )

@@ -9,10 +9,8 @@ from typing import Self
 from django.conf import settings
 from django.db.models import QuerySet
 
-from contactreductie.core.models import User
 from raci.enums import Strategy, ValueLabel
-from raci.models import Membership, ReasonLabel, ReasonScore, StrategyChoice
-from raci.queries import responsibilities
+from raci.models import ReasonLabel, ReasonScore, StrategyChoice
 from raci.queries.departments import DepartmentTree
 from raci.statistics import value
 from raci.statistics.value import Score, Standing, Status
@@ -148,20 +146,6 @@ def newest_scores(moments: Sequence[Moment]) -> list[ReasonScore]:
     for moment in moments:
         found.setdefault(moment.score.person_id, moment.score)
     return list(found.values())
-
-
-def is_own(user: User, tree: ReasonTree, departments: DepartmentTree, reason_id: int) -> bool:
-    """Whether the A of the reason is with somebody's own department (section 2)."""
-    holder = responsibilities.for_reason(tree, reason_id).accountable
-    if holder is None:
-        return False
-    if holder.person_id == user.pk:
-        return True
-    department_id = holder.department_id
-    if department_id is None:
-        members = Membership.objects.filter(user_id=holder.person_id or 0)
-        department_id = members.values_list("department_id", flat=True).first()
-    return department_id in departments.own_ids(user)
 
 
 def is_complaint(tree: ReasonTree, node: ReasonNode) -> bool:

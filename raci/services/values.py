@@ -20,6 +20,7 @@ from raci.models import (
 )
 from raci.queries import values
 from raci.queries.departments import DepartmentTree
+from raci.queries.owners import Owners
 from raci.queries.values import Position
 from raci.services import principles, steps
 from raci.statistics import value
@@ -122,7 +123,7 @@ def _may(allowed: Callable[..., bool], actor: User, reason: ContactReason) -> Re
     if not allowed(actor):
         raise NotAllowed
     tree = ReasonTree.load()
-    if not allowed(actor, values.is_own(actor, tree, DepartmentTree.load(), reason.pk)):
+    if not allowed(actor, reason.pk in Owners.load(tree).own_reasons(actor)):
         raise NotAllowed
     return tree
 
