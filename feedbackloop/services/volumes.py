@@ -183,6 +183,8 @@ def _no_demand() -> tuple[str, ...]:
         settings.OFFERED_DENOMINATOR,
         f"{settings.ABANDONED_DENOMINATOR}:",
         f"{settings.STEP_DENOMINATOR}:",
+        f"{settings.REVENUE_DENOMINATOR}:",
+        f"{settings.RETAINED_DENOMINATOR}:",
     )
 
 

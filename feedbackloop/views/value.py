@@ -17,6 +17,7 @@ from contactreductie.core.refusals import NotAllowed, Refusal
 from feedbackloop import rules
 from feedbackloop.queries import trends
 from feedbackloop.queries.matrix import Loads
+from feedbackloop.queries.worth import worth_of
 from feedbackloop.views import value_page
 from raci.forms import RefusableForm
 from raci.queries import values, vision
@@ -102,7 +103,7 @@ def _context(
         "path": [step.name_in(language) for step in tree.ancestors(node)],
         "position": found,
         "load": loads.by_reason[node.id],
-        "evidence": value_page.evidence(loads, node.id),
+        "evidence": value_page.evidence(loads, node.id, worth_of(tree, node, weeks)),
         "scores": values.newest_scores(moments),
         "entries": value_page.timeline(moments),
         "trail": value_page.trail(moments),

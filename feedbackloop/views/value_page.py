@@ -12,6 +12,7 @@ from contactreductie.core.figures import number, percent
 from contactreductie.core.models import User
 from feedbackloop.forms import LabelForm, ScoreForm, StrategyForm
 from feedbackloop.queries.matrix import Load, Loads
+from feedbackloop.queries.worth import Worth, Yield
 from feedbackloop.views.strategies import WORDS
 from raci import rules as raci_rules
 from raci.enums import Strategy
@@ -70,6 +71,27 @@ def organisation_evidence(load: Load, total: Load) -> list[Evidence]:
     return [Evidence(text, _compared(hours, contacts))]
 
 
+def worth_evidence(worth: Worth) -> list[Evidence]:
+    """What the contacts brought in, where it is known."""
+    found = []
+    if worth.revenue is not None and worth.revenue.contacts >= settings.MIN_CONTACTS:
+        text = _("A contact brought in %(amount)s euros of revenue.") % {
+            "amount": number(worth.revenue.per_contact, 2)
+        }
+        found.append(Evidence(text, _suggested(worth.revenue)))
+    if worth.retained is not None and worth.retained.contacts >= settings.MIN_CONTACTS:
+        text = _("After %(contacts)s contacts %(customers)s customers stayed.") % {
+            "contacts": number(worth.retained.contacts),
+            "customers": number(worth.retained.amount),
+        }
+        found.append(Evidence(text, _suggested(worth.retained)))
+    return found
+
+
+def _suggested(brought_in: Yield) -> str:
+    return _("Suggests: valuable") if brought_in.amount else _("Suggests neither")
+
+
 def _compared(mine: float, of_all: float) -> str:
     if mine >= of_all * CLEARLY:
         return _("Suggests: irritant")
@@ -78,11 +100,14 @@ def _compared(mine: float, of_all: float) -> str:
     return _("Suggests neither")
 
 
-def evidence(loads: Loads, reason_id: int) -> dict[str, list[Evidence]]:
+def evidence(loads: Loads, reason_id: int, worth: Worth) -> dict[str, list[Evidence]]:
     mine = loads.by_reason[reason_id]
     return {
         "customer": customer_evidence(mine, loads.total),
-        "organisation": organisation_evidence(mine, loads.total),
+        "organisation": [
+            *organisation_evidence(mine, loads.total),
+            *worth_evidence(worth),
+        ],
     }
 
 

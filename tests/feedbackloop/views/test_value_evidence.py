@@ -1,9 +1,18 @@
 """What the figures suggest beside the score form: facts, and never a score."""
 
+import pytest
 from django.utils import translation
 
+from contactreductie.core.iso_week import weeks_between
 from feedbackloop.queries.matrix import Load
+from feedbackloop.queries.worth import Worth, Yield, worth_of
+from feedbackloop.services import facts, volumes
 from feedbackloop.views import value_page
+from reasons.queries.tree import ReasonTree
+from tests.factories import feedbackloop as make
+from tests.factories import reasons
+from tests.factories.clock import MONDAY
+from tests.factories.feedbackloop import W10
 
 
 def told(found):
@@ -47,3 +56,41 @@ def test_evidence_suggests_nothing_where_it_is_alike_or_there_is_little():
         assert {fact.hint for fact in value_page.customer_evidence(many, many)} == {
             "Suggests neither"
         }
+
+
+@pytest.mark.django_db
+def test_revenue_counts_over_the_contacts_of_the_weeks_it_was_delivered_for():
+    """40 contacts in two weeks and in all below the reason; 500 euros of one of the weeks."""
+    parent = reasons.reason("advies")
+    reasons.reason("maat", parent)
+    reasons.channel("phone")
+    make.series("maat", [20, 20])
+    facts.refresh()
+    rows = [
+        {"period": "2026-W10", "denominator": "revenue:advies", "units": "500"},
+        {"period": "2026-W10", "denominator": "retained:advies", "units": "3"},
+    ]
+    assert not volumes.record_volumes(enumerate(rows, start=2), source="crm", now=MONDAY).rejected
+    tree, weeks = ReasonTree.load(), weeks_between(W10.plus(-12), W10)
+
+    found = worth_of(tree, tree.by_code["advies"], weeks)
+
+    assert found == Worth(Yield(500, 20, 1), Yield(3, 20, 1))
+    assert worth_of(tree, tree.by_code["maat"], weeks) == Worth()
+    with translation.override("nl"):
+        assert told(value_page.worth_evidence(found)) == [
+            ("Een contact bracht 25,00 euro omzet op.", "Wijst op: waardevol"),
+            ("Na 20 contacten bleven 3 klanten.", "Wijst op: waardevol"),
+        ]
+
+
+def test_revenue_of_a_few_contacts_says_nothing():
+    """N-3."""
+    assert value_page.worth_evidence(Worth(Yield(500, 4, 1), Yield(0, 4, 1))) == []
+
+
+def test_nothing_brought_in_suggests_nothing():
+    with translation.override("nl"):
+        assert told(value_page.worth_evidence(Worth(Yield(0, 20, 1)))) == [
+            ("Een contact bracht 0,00 euro omzet op.", "Geeft geen richting")
+        ]
