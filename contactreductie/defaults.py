@@ -7,6 +7,10 @@ NORMAL_REASON_DEPTH = 3  # R-1: deeper gives a notice
 FEW_REASONS, MANY_REASONS = 10, 60  # active reasons on levels 1 and 2
 MANY_CHILDREN = 15  # below one parent
 UNUSED_WEEKS = 13  # a choice that nobody made in a quarter is looked at
+TREE_REVIEW_KEPT = timedelta(days=365)  # what stays as it is, is left alone for so long
+TREE_REVIEW_MOST = 15  # of one kind open at a time; more is no review of one quarter
+TREE_REVIEW_WHY_LENGTH = 300  # why something stays as it is or waits
+CAUSE_READ_CONTACTS = 10  # fewer read contacts show no cause
 CAUSE_WORDS = ("fout", "storing", "probleem", "bug", "error", "failure")  # begins a cause
 TREE_CHANGE_WHY_LENGTH = 300  # why the tree was changed
 FUTURE_TOLERANCE = timedelta(minutes=2)  # C-5: clocks of other machines
@@ -24,6 +28,8 @@ LATE_ENTRY_AFTER = timedelta(days=7)  # section 2: older needs a team leader and
 TEAM_MINIMUM_AGENTS, TEAM_MINIMUM_CONTACTS = 3, 30  # H-8: fewer would tell one person's pace
 OFFERED_DENOMINATOR = "offered"  # import_volumes: contacts offered, per team `offered:<code>`
 ABANDONED_DENOMINATOR = "abandoned"  # K-1, W-6: contacts given up, per channel `abandoned:<code>`
+REVENUE_DENOMINATOR = "revenue"  # section 6: euros that contacts brought in, `revenue:<reason>`
+RETAINED_DENOMINATOR = "retained"  # section 6: customers who stayed, `retained:<reason>`
 STEP_DENOMINATOR = "step"  # how often a process step was executed, `step:<code>`
 CHANNEL_REVIEW_MONTHS = 12  # V-4
 CHANNEL_WEEKS = 13  # V-4: complete weeks that a channel is judged by, and before and after adding
