@@ -152,7 +152,10 @@ def test_reason_without_label_is_labelled_first(world):
 def test_noise_gets_no_target(world):
     """K-3, C-10."""
     refusal = world.refusal(reason=reasons.reason("test", kind=ReasonKind.NOISE))
-    assert in_both(refusal)[0] == "Ruis is geen klantcontact en krijgt geen doel."
+    assert in_both(refusal) == [
+        "Ruis is geen klantcontact en krijgt geen doel.",
+        "Noise is no contact of a customer and gets no target.",
+    ]
 
 
 @pytest.mark.parametrize("goal", [10, 12, -1, float("nan")])
@@ -161,7 +164,10 @@ def test_goal_lies_below_the_baseline(world, goal):
     make.facts(world.org.reason, [10] * 8)
     refusal = world.refusal(goal=goal)
     assert (refusal.rule, refusal.field) == ("K-3", "goal")
-    assert in_both(refusal)[0] == "Een reductiedoel ligt onder de nulmeting."
+    assert in_both(refusal) == [
+        "Een reductiedoel ligt onder de nulmeting.",
+        "A reduction target lies below the baseline.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -180,19 +186,42 @@ def test_incomplete_target_is_refused(world, given, field):
     assert world.refusal(**given).field == field
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"unit": "kilos"}, ["Kies een eenheid.", "Choose a unit."]),
+        (
+            {"reach_by": make.START},
+            ["Een doel wordt bereikt na de start.", "The target is reached after it starts."],
+        ),
+    ],
+)
+def test_target_that_says_nothing_is_refused(world, given, said):
+    """K-3."""
+    make.facts(world.org.reason, [10] * 8)
+    assert in_both(world.refusal(**given)) == said
+
+
 def test_without_a_vision_there_are_no_targets():
     """V-1."""
     org = raci.organisation()
     make.label(org.reason, org.manager)
     refusal = World(org).refusal()
-    assert (refusal.rule, in_both(refusal)[0]) == ("V-1", "Leg eerst de klantvisie vast.")
+    assert (refusal.rule, *in_both(refusal)) == (
+        "V-1",
+        "Leg eerst de klantvisie vast.",
+        "Adopt the customer vision first.",
+    )
 
 
 def test_target_names_a_principle_in_force(world):
     """V-2."""
     refusal = world.refusal(principle=None)
     assert (refusal.rule, refusal.field) == ("V-2", "principle")
-    assert in_both(refusal)[0] == "Koppel een principe uit de klantvisie."
+    assert in_both(refusal) == [
+        "Koppel een principe uit de klantvisie.",
+        "Link a principle of the customer vision.",
+    ]
 
 
 def test_reason_has_one_target_at_a_time(world):
@@ -200,7 +229,10 @@ def test_reason_has_one_target_at_a_time(world):
     first = world.set()
     with pytest.raises(Refusal) as refused:
         world.set()
-    assert in_both(refused.value)[0] == "Deze reden heeft al een doel."
+    assert in_both(refused.value) == [
+        "Deze reden heeft al een doel.",
+        "This reason has a target already.",
+    ]
     targets.end_target(first, why="Aangescherpt.", actor=world.org.manager, now=MONDAY)
     assert world.set(goal=5).goal == 5
 
