@@ -9,7 +9,6 @@ MANY_CHILDREN = 15  # R-4: below one parent
 UNUSED_WEEKS = 13  # a choice that nobody made in a quarter is looked at
 TREE_REVIEW_KEPT = timedelta(days=365)  # what stays as it is, is left alone for so long
 TREE_REVIEW_MOST = 15  # of one kind open at a time; more is no review of one quarter
-TREE_REVIEW_WHY_LENGTH = 300  # why something stays as it is or waits
 CAUSE_READ_CONTACTS = 10  # fewer read contacts show no cause
 CAUSE_WORDS = ("fout", "storing", "probleem", "bug", "error", "failure")  # begins a cause
 TREE_CHANGE_WHY_LENGTH = 300  # why the tree was changed

@@ -57,3 +57,24 @@ class GuardKpi(TextChoices):
     CSAT = "csat", _("Satisfaction (CSAT)")
     CES = "ces", _("Effort (CES)")
     ONE_CONTACT = "one_contact", _("One contact was enough")
+
+
+class ReviewKind(TextChoices):
+    """What a point of the review list is about, in the order of the list (R-2 to R-5)."""
+
+    CATCH_ALL_RED = "catch_all_red", _("Too much under a catch-all")
+    NO_CATCH_ALL = "no_catch_all", _("Without a catch-all")
+    ALIKE = "alike", _("Called alike")
+    UNUSED = "unused", _("Never chosen")
+    TOO_MANY_CHILDREN = "too_many_children", _("Too many below one reason")
+    TOO_FEW = "too_few", _("Too few reasons")
+    TOO_MANY = "too_many", _("Too many reasons")
+    TOO_DEEP = "too_deep", _("Too many levels")
+
+
+class ReviewDecision(TextChoices):
+    """What was decided about a point; an open one has none."""
+
+    CHANGED = "changed", _("The tree was changed")
+    KEPT = "kept", _("It stays as it is")
+    LATER = "later", _("Next quarter")

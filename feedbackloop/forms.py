@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from feedbackloop.enums import GuardKpi, TargetUnit
+from feedbackloop.enums import GuardKpi, ReviewDecision, TargetUnit
+from feedbackloop.models.tree_review import WHY_LENGTH
 from raci.enums import Strategy, ValueLabel
 from raci.forms import FILL_IN, PrincipleForm, RefusableForm, day_field, text_area
 
@@ -131,3 +132,21 @@ class TargetForm(PrincipleForm):
 
 class EndTargetForm(RefusableForm):
     why = text_area(_("Why does this target end?"), rows=2, max_length=300)
+
+
+class TreeReviewForm(RefusableForm):
+    """What becomes of one point of the review list (R-4, R-5)."""
+
+    decision = forms.ChoiceField(
+        label=_("What do you decide?"),
+        choices=ReviewDecision.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what was decided.")},
+    )
+    why = text_area(
+        _("Because"),
+        rows=2,
+        required=False,
+        max_length=WHY_LENGTH,
+        help_text=_("Needed when nothing is changed now."),
+    )

@@ -14,6 +14,7 @@ from feedbackloop.views import (
     teams,
     tree_effects,
     tree_quality,
+    tree_review,
     unrouted,
     value,
 )
@@ -36,6 +37,8 @@ urlpatterns = [
     path("targets/<int:pk>/end/", targets.end, name="end_target"),
     path("targets/<int:pk>/recheck/", targets.recheck, name="recheck_target"),
     path("tree/quality/", tree_quality.tree_quality, name="tree_quality"),
+    path("tree/review/", tree_review.tree_review, name="tree_review"),
+    path("tree/review/<int:pk>/decide/", tree_review.decide, name="decide_tree_review"),
     path("tree/effect/", tree_effects.tree_effect, name="tree_effect"),
     path("process-map/", process_map.process_map, name="process_map"),
     path("team/", teams.team, name="team"),

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import count, cycle
 
 from contactreductie.core.iso_week import IsoWeek
-from contactreductie.demo import acting, stories
+from contactreductie.demo import acting, reviewing, stories
 from contactreductie.demo.generation.period import REPORT_HOUR, Period
 from contactreductie.demo.people import People
 from contactreductie.demo.stories import Step, Story
@@ -56,6 +56,8 @@ class Timeline:
             self._live_until(monday_morning)
             loop.run_week(week=week, now=monday_morning)
             self._react(week, is_newest=week == weeks[-1])
+            if week != weeks[-1]:
+                reviewing.decide_points(week, self.people)
             yield done
         self._live_until(now)
 

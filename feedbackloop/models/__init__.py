@@ -2,6 +2,7 @@ from feedbackloop.models.fact import DayCount, DayDimensionCount
 from feedbackloop.models.loop import LoopStep
 from feedbackloop.models.report import Finding, ReportLine, WeeklyReport
 from feedbackloop.models.target import ReductionTarget, TargetGuard
+from feedbackloop.models.tree_review import TreeReviewItem
 from feedbackloop.models.volume import Denominator, Volume
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "ReductionTarget",
     "ReportLine",
     "TargetGuard",
+    "TreeReviewItem",
     "Volume",
     "WeeklyReport",
 ]

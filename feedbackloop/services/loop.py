@@ -23,7 +23,7 @@ from contactreductie.core.refusals import Refusal
 from feedbackloop.enums import LoopStepName
 from feedbackloop.models import LoopStep, WeeklyReport
 from feedbackloop.queries import contacts, reports
-from feedbackloop.services import facts, notices, routing
+from feedbackloop.services import facts, notices, routing, tree_review
 from feedbackloop.services import reports as report_services
 
 log = logging.getLogger(__name__)
@@ -103,6 +103,7 @@ def _route_and_publish(week: IsoWeek, now: datetime) -> None:
     report = WeeklyReport.objects.get(week_start=week.monday, version=1)
     routing.route_findings(report, now=now)
     report_services.publish(report, now=now)
+    tree_review.fill(report)
 
 
 def _send_notices(week: IsoWeek, now: datetime) -> None:

@@ -17,7 +17,8 @@ from contactreductie.core.figures import change, number, signed_percent
 from contactreductie.core.models import User
 from contactreductie.core.services import outbox
 from feedbackloop.models import Finding, WeeklyReport
-from feedbackloop.queries import findings
+from feedbackloop.queries import findings, tree_review
+from reasons import rules as reason_rules
 from reasons.models import Channel
 
 READERS = (Role.MANAGER, Role.COORDINATOR)
@@ -26,9 +27,12 @@ READERS = (Role.MANAGER, Role.COORDINATOR)
 def announce(report: WeeklyReport, *, now: datetime) -> None:
     """One digest to every manager and coordinator, in their own language, exactly once."""
     found = list(findings.of_report(report))
+    tree_points = tree_review.found_count(report.week.plus(1).monday)
     for person in _readers():
         with translation.override(person.language):
             context = _digest(report, found, person)
+            if reason_rules.may_edit_tree(person):
+                context["tree_points"] = tree_points
             outbox.enqueue_mail(
                 event=f"report-{report.week}-v{report.version}",
                 recipient=person.email,
@@ -68,6 +72,7 @@ def _digest(report: WeeklyReport, found: list[Finding], person: User) -> dict[st
         "overdue": content["actions"]["overdue"],
         "unrouted_count": sum(finding.is_unrouted for finding in found),
         "url": settings.BASE_URL + reverse("feedbackloop:report", args=[str(report.week)]),
+        "tree_url": settings.BASE_URL + reverse("feedbackloop:tree_review"),
     }
 
 

@@ -15,6 +15,7 @@ from feedbackloop.queries import reason_pages, trends
 from feedbackloop.reports import shown, weeks
 from feedbackloop.views import reason_page, target_page
 from raci import rules as raci_rules
+from raci.queries import causes
 from reasons.models import ContactReason
 from reasons.queries.tree import ReasonNode, ReasonTree
 
@@ -40,6 +41,8 @@ def reason(request: HttpRequest, code: str) -> HttpResponse:
         "required": reason_pages.required_dimensions(tree, node),
         "accountable": reason_pages.accountable_for(tree, node),
         "actions": reason_pages.actions_on(user, branch)[:LISTED],
+        "causes": causes.standing(branch)[:LISTED],
+        "may_see_causes": raci_rules.may_see_causes(user),
         "findings": reason_pages.findings_on(user, branch)[:LISTED],
         "may_propose": raci_rules.may_propose(user),
         "today": today,

@@ -36,14 +36,14 @@ def tree_quality(request: HttpRequest) -> HttpResponse:
     context = {
         "weeks": weeks,
         "catch_alls": [_shown(tree, row, language) for row in quality.catch_alls(tree, counted)],
-        "unused": [_named(tree, node, language) for node in unused[:LISTED]],
+        "unused": [named(tree, node, language) for node in unused[:LISTED]],
         "unused_count": len(unused),
         "pairs": [
-            (_named(tree, pair.one, language), _named(tree, pair.other, language), pair.words)
+            (named(tree, pair.one, language), named(tree, pair.other, language), pair.words)
             for pair in pairs[:LISTED]
         ],
         "pair_count": len(pairs),
-        "without": [_named(tree, node, language) for node in without[:LISTED]],
+        "without": [named(tree, node, language) for node in without[:LISTED]],
         "without_count": len(without),
         "advice": outline.advice(tree, today=today, language=language)[:LISTED],
         "proposals": _proposals(),
@@ -61,12 +61,13 @@ def _proposals() -> list[Answerable]:
 def _shown(tree: ReasonTree, row: CatchAll, language: str) -> dict[str, Any]:
     return {
         "row": row,
-        "of": _named(tree, row.parent, language) if row.parent else None,
+        "of": named(tree, row.parent, language) if row.parent else None,
         "code": row.node.code if row.node else "",
         **shown.catch_all_of(row.contacts, row.caught),
     }
 
 
-def _named(tree: ReasonTree, node: ReasonNode, language: str) -> dict[str, str]:
+def named(tree: ReasonTree, node: ReasonNode, language: str) -> dict[str, str]:
+    """A reason with what stands above it."""
     above = [step.name_in(language) for step in tree.ancestors(node)]
     return {"code": node.code, "name": node.name_in(language), "path": " › ".join(above)}

@@ -9,13 +9,13 @@ from enum import StrEnum
 
 from django.conf import settings
 
-from reasons.models import ContactReason
+from reasons.models import ContactReason, DimensionValue
 from reasons.queries import choices
 from reasons.queries.tree import ReasonNode, ReasonTree
 
 
 class Validity(StrEnum):
-    """Whether a reason can be used today."""
+    """Whether something of a list can be used today."""
 
     ACTIVE = "active"
     ENDED = "ended"
@@ -68,7 +68,7 @@ def outline(tree: ReasonTree, *, today: date, language: str, query: str = "") ->
             node=node,
             name=node.name_in(language),
             required=required[node.id],
-            validity=_validity(node, today),
+            validity=validity(node, today),
             words=words[node.code],
             leaves=leaves[node.id],
         )
@@ -88,14 +88,23 @@ def advice(tree: ReasonTree, *, today: date, language: str) -> list[Advice]:
         notices.append(Advice(Topic.FEW_REASONS, main, settings.FEW_REASONS))
     if main > settings.MANY_REASONS:
         notices.append(Advice(Topic.MANY_REASONS, main, settings.MANY_REASONS))
-    for node in active:
-        children = sum(child.is_active_on(today) for child in tree.children(node.id))
-        if children > (limit := settings.MANY_CHILDREN):
-            notices.append(Advice(Topic.MANY_CHILDREN, children, limit, node.name_in(language)))
+    for node, children in crowded(tree, today=today):
+        limit, name = settings.MANY_CHILDREN, node.name_in(language)
+        notices.append(Advice(Topic.MANY_CHILDREN, children, limit, name))
     deepest = max((node.depth + 1 for node in active), default=0)
     if deepest > settings.NORMAL_REASON_DEPTH:
         notices.append(Advice(Topic.DEEP, deepest, settings.NORMAL_REASON_DEPTH))
     return notices
+
+
+def crowded(tree: ReasonTree, *, today: date) -> list[tuple[ReasonNode, int]]:
+    """R-4: reasons with more directly below them than one can choose from, and how many."""
+    counted = [
+        (node, sum(child.is_active_on(today) for child in tree.children(node.id)))
+        for node in tree.nodes
+        if node.is_active_on(today)
+    ]
+    return [(node, children) for node, children in counted if children > settings.MANY_CHILDREN]
 
 
 def _find_branches(lines: list[Line]) -> None:
@@ -144,7 +153,7 @@ def _active_leaves(tree: ReasonTree, today: date) -> dict[int, int]:
     return {node.id: 1 for node in leaves}
 
 
-def _validity(node: ReasonNode, today: date) -> Validity:
+def validity(node: ReasonNode | DimensionValue, today: date) -> Validity:
     if node.is_active_on(today):
         return Validity.ACTIVE
     ended = node.valid_until is not None and node.valid_until < today

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contactreductie.core.access import requires, user_of
 from contactreductie.core.refusals import Refusal
 from reasons import rules
+from reasons.enums import ReasonKind
 from reasons.forms.tree import ReasonForm
 from reasons.models import ContactReason
 from reasons.queries import editor as editor_queries
@@ -93,12 +94,19 @@ def _context(
         "name": chosen.name_in(language) if chosen else "",
         "path": [step.name_in(language) for step in tree.ancestors(chosen)] if chosen else [],
         "is_leaf": chosen is not None and tree.is_leaf(chosen.id),
+        "lacks_catch_all": chosen is not None and _lacks_catch_all(tree, chosen),
         "merged_into": into and {"code": into.code, "name": into.name_in(language)},
         "form": form,
         "changes": editor_queries.changes_of(chosen_id, most=NEWEST_CHANGES),
         "advice": outline.advice(tree, today=today, language=language)[:ADVICE_SHOWN],
         "reason_count": len(tree.nodes),
     }
+
+
+def _lacks_catch_all(tree: ReasonTree, node: ReasonNode) -> bool:
+    """R-3: it has choices and no rest; among noise nothing has to fit."""
+    kinds = {child.kind for child in tree.children(node.id)}
+    return bool(kinds) and ReasonKind.CATCH_ALL not in kinds and not tree.is_noise(node.id)
 
 
 def _as_typed(reason: ContactReason) -> dict[str, Any]:

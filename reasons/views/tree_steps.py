@@ -143,6 +143,18 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
 
 @requires(rules.may_edit_tree)
 @require_http_methods(["GET", "POST"])
+def catch_all(request: HttpRequest, code: str) -> HttpResponse:
+    """R-3: the rest below a reason that has choices and no catch-all."""
+    node, form = node_of(Catalog.current().tree, code), WhyForm(request.POST or None)
+
+    def write(by: dict[str, Any]) -> str:
+        return taxonomy.ensure_catch_all(reason_of(node), **by).code
+
+    return _answer(request, form, write, {**_about(node), "step": "catch_all"})
+
+
+@requires(rules.may_edit_tree)
+@require_http_methods(["GET", "POST"])
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     change = get_object_or_404(TreeChange.objects.select_related("reason"), pk=pk)
     form = WhyForm(request.POST or None)

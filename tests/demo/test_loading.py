@@ -13,7 +13,14 @@ from contactreductie.core.models import OutboxMessage, User
 from contactreductie.demo import loading, state
 from contactreductie.demo.state import State
 from feedbackloop.enums import FindingKind
-from feedbackloop.models import DayCount, Denominator, Finding, ReductionTarget, WeeklyReport
+from feedbackloop.models import (
+    DayCount,
+    Denominator,
+    Finding,
+    ReductionTarget,
+    TreeReviewItem,
+    WeeklyReport,
+)
 from feedbackloop.queries import findings, targets
 from feedbackloop.queries.teams import Branch, Offer
 from raci.enums import ActionState, Strategy
@@ -82,6 +89,15 @@ def test_demo_has_targets_that_are_measured_and_one_that_is_too_young():
 
     young = {standing.target.reason.code for standing in found if standing.current is None}
     assert (len(found), young) == (3, {"wachtwoord-vergeten"})
+
+
+def test_demo_review_list_has_decided_points_and_open_ones():
+    """R-4: what waits came back in the next quarter."""
+    decided = TreeReviewItem.objects.exclude(decision="")
+    assert set(decided.values_list("decision", flat=True)) == {"kept", "later"}
+    waited = decided.filter(decision="later").values("kind", "reason", "other").distinct()
+    assert waited.count() == 3
+    assert TreeReviewItem.objects.filter(decision="").count() >= 6
 
 
 def test_demo_matrix_fills_every_quadrant():
