@@ -40,7 +40,13 @@ TEAM_CONTACTS = Item(
 QUALITY = Item(
     _("Quality of the tree"), "feedbackloop:tree_quality", "search", reason_rules.may_edit_tree
 )
+REVIEW = Item(
+    _("Review of the tree"), "feedbackloop:tree_review", "check", reason_rules.may_edit_tree
+)
 EDITOR = Item(_("Edit the reasons"), "reasons:editor", "edit", reason_rules.may_edit_tree)
+VERSIONS = Item(
+    _("Versions of the tree"), "raci:tree_versions", "import", reason_rules.may_edit_tree
+)
 MENU: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
     (
         "",
@@ -93,7 +99,7 @@ MENU: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
                 "reasons:tree",
                 "reason",
                 reason_rules.may_read_lists,
-                below=(EDITOR, QUALITY),
+                below=(EDITOR, QUALITY, REVIEW, VERSIONS),
             ),
         ),
     ),
@@ -117,6 +123,7 @@ MENU: tuple[tuple[Promise | str, tuple[Item, ...]], ...] = (
         _("Manage"),
         (
             Item(_("Imports"), "reasons:imports", "import", reason_rules.may_import),
+            Item(_("Dimensions"), "reasons:dimensions", "list", reason_rules.may_edit_tree),
             Item(_("People and lists"), "admin:index", "lock", core_rules.is_administrator),
         ),
     ),

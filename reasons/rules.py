@@ -95,6 +95,11 @@ def may_read_lists(user: User, _obj: object = None) -> bool:
     return bool(user.roles)
 
 
+def may_edit_lists(user: User, _obj: object = None) -> bool:
+    """What the dimensions and their values are; which reason demands which is the tree's."""
+    return user.has_role(Role.ADMINISTRATOR)
+
+
 def may_read_counts(user: User, _obj: object = None) -> bool:
     """V-5: how often each reason occurs is shared with everyone who works with contacts."""
     return user.has_role(*COUNT_READERS)

@@ -4,6 +4,8 @@ from django.urls import path
 
 from reasons.views import (
     customers,
+    dimension_steps,
+    dimensions,
     editor,
     imports,
     keys,
@@ -53,6 +55,21 @@ tree_patterns = [
     path("tree/<path:code>/merge/", tree_steps.merge, name="tree_merge"),
     path("tree/<path:code>/split/", tree_steps.split, name="tree_split"),
     path("tree/<path:code>/end/", tree_steps.end, name="tree_end"),
+    path("tree/<path:code>/catch-all/", tree_steps.catch_all, name="tree_catch_all"),
+]
+dimension_patterns = [
+    path("dimensions/", dimensions.dimensions, name="dimensions"),
+    # A code may hold anything, and none begins like these.
+    path("dimensions/-/new/", dimension_steps.new_dimension, name="dimension_new"),
+    path("dimensions/-/<int:pk>/", dimension_steps.change_dimension, name="dimension_change"),
+    path("dimensions/-/<int:pk>/move/", dimension_steps.move_dimension, name="dimension_move"),
+    path(
+        "dimensions/-/<int:pk>/remove/", dimension_steps.remove_dimension, name="dimension_remove"
+    ),
+    path("dimensions/-/<int:pk>/values/", dimension_steps.new_values, name="values_new"),
+    path("dimensions/-/values/<int:pk>/", dimension_steps.change_value, name="value_change"),
+    path("dimensions/-/values/<int:pk>/remove/", dimension_steps.remove_value, name="value_remove"),
+    path("dimensions/<path:code>/", dimensions.dimension, name="dimension"),
 ]
 urlpatterns = [
     path("register/", register.register, name="register"),
@@ -70,4 +87,5 @@ urlpatterns = [
     *signal_patterns,
     *tally_patterns,
     *tree_patterns,
+    *dimension_patterns,
 ]

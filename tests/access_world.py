@@ -12,12 +12,22 @@ from django.utils import timezone
 
 from contactreductie.core.enums import Role
 from contactreductie.core.models import User
-from feedbackloop.models import Finding
+from feedbackloop.models import Finding, TreeReviewItem
 from raci.models import ReasonResponsibility
 from raci.queries import vision
 from reasons.models import Contact, ReasonProposal, TreeChange
 from reasons.services import answers, ingest, taxonomy
-from tests.factories import feedbackloop, journeys, people, raci, reasons, signals, targets
+from tests.factories import (
+    causes,
+    feedbackloop,
+    journeys,
+    people,
+    raci,
+    reasons,
+    signals,
+    targets,
+    tree_versions,
+)
 from tests.factories.clock import MONDAY
 from tests.factories.feedbackloop import W10
 from tests.factories.raci import Organisation
@@ -63,7 +73,6 @@ class World:
         report = feedbackloop.run_loop()
         batch = ingest.open_batch(requested_by=org.coordinator, now=MONDAY, file_name="x.csv")
         contact, proposal = _brought_up(org)
-        target = targets.target(org.reason, org.manager)
         return cls(
             cookies={"anonymous": SimpleCookie(), **_cookies(org)},
             samples={
@@ -71,12 +80,14 @@ class World:
                 "week": str(W10),
                 "code": org.reason.code,
                 **_channel_and_map(org),
+                **_dimension(),
                 "file_format": "json",
                 "raci:remove pk": str(ReasonResponsibility.objects.get().pk),
                 "feedbackloop pk": str(Finding.objects.get(report=report).pk),
-                "feedbackloop:end_target pk": str(target.pk),
-                "feedbackloop:recheck_target pk": str(target.pk),
+                **_decided_about(org),
                 "raci pk": str(contact.pk),
+                "raci:withdraw_cause pk": str(causes.cause(org.reason, org.coordinator).pk),
+                **_tree_version(org),
                 "raci:approve_vision pk": "0",
                 "raci:withdraw_vision pk": "0",
                 "raci:recheck kind": "action",
@@ -152,6 +163,33 @@ def _channel_and_map(org: Organisation) -> dict[str, str]:
     }
 
 
+def _decided_about(org: Organisation) -> dict[str, str]:
+    """A target, and a point of the review list that the report made."""
+    target = str(targets.target(org.reason, org.manager).pk)
+    return {
+        "feedbackloop:end_target pk": target,
+        "feedbackloop:recheck_target pk": target,
+        "feedbackloop:decide_tree_review pk": str(TreeReviewItem.objects.all()[0].pk),
+    }
+
+
+def _dimension() -> dict[str, str]:
+    """A dimension with a value."""
+    carrier = reasons.carrier("postnl")
+    of_carrier = ("dimension_change", "dimension_move", "dimension_remove", "values_new")
+    of_value = ("value_change", "value_remove")
+    return {
+        "reasons:dimension code": carrier.code,
+        **{f"reasons:{name} pk": str(carrier.pk) for name in of_carrier},
+        **{f"reasons:{name} pk": str(carrier.values.get().pk) for name in of_value},
+    }
+
+
+def _tree_version(org: Organisation) -> dict[str, str]:
+    version = tree_versions.version(org.coordinator, tree_versions.file(tree_versions.row("a")))
+    return {f"raci:{name} pk": str(version.pk) for name in ("tree_version", "tree_version_drop")}
+
+
 def _objects(model: str, instance: Model) -> dict[str, str]:
     """The object on the administrator's pages about one model."""
     views = ("change", "delete", "history")
@@ -183,6 +221,7 @@ def _forms(org: Organisation) -> dict[str, dict[str, str]]:
         "raci:propose": PROPOSAL,
         "raci:journey_move": {"direction": "down"},
         "raci:step_move": {"direction": "down"},
+        "reasons:dimension_move": {"direction": "down"},
         "feedbackloop:verify": {"version": "1", "verdict": "no_effect"},
         "raci:vision": {"statement": "Zo doen wij het.", "principles": "Wij voorkomen vragen."},
         "raci:responsibilities": {"role": "A", "holder": logistics},

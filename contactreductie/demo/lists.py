@@ -1,9 +1,10 @@
 """The lists people choose from: channels, dimensions, reasons, denominators; who answers for
 what; and the customer vision."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from contactreductie.demo import files
 from contactreductie.demo.people import People
@@ -36,12 +37,14 @@ VALUES = {
         "tuin": "Tuin",
     },
 }
+# Left before the first contact of the demo: to be seen on the page of the carriers only.
+FORMER_CARRIER = {"code": "veldman", "name": "Koerier Veldman"}
 DENOMINATORS = {"orders": ("Bestellingen", "Orders"), "shipments": ("Zendingen", "Shipments")}
 
 
 def create_lists(*, now: datetime) -> None:
     """Lists first: a reason may demand a dimension."""
-    _create_choices()
+    _create_choices(timezone.localdate(now))
     for code, (nl, en) in DENOMINATORS.items():
         Denominator.objects.create(code=code, name_nl=nl, name_en=en, is_default=code == "orders")
     tally = taxonomy.import_taxonomy(files.DATA / "taxonomy.csv", now=now)
@@ -50,7 +53,7 @@ def create_lists(*, now: datetime) -> None:
 
 
 @transaction.atomic
-def _create_choices() -> None:
+def _create_choices(founded: date) -> None:
     lists.touch()
     for place, (code, (nl, en)) in enumerate(CHANNELS.items()):
         Channel.objects.create(code=code, name_nl=nl, name_en=en, position=place)
@@ -60,6 +63,8 @@ def _create_choices() -> None:
             DimensionValue(dimension=dimension, code=value, name=name)
             for value, name in VALUES[code].items()
         )
+    carrier = Dimension.objects.get(code="carrier")
+    carrier.values.create(**FORMER_CARRIER, valid_until=founded - timedelta(days=1))
 
 
 def assign_responsibilities(people: People, *, now: datetime) -> None:

@@ -16,7 +16,7 @@ from contactreductie.core.access import Predicate
 from contactreductie.core.iso_week import AMSTERDAM
 from reasons import rules
 from reasons.enums import ReasonKind
-from reasons.models import Channel, Dimension
+from reasons.models import Channel, Dimension, DimensionValue
 from reasons.models.naming import NamedInBothLanguages
 from reasons.queries.catalog import Catalog
 from reasons.queries.tree import ReasonNode
@@ -64,7 +64,12 @@ class ChannelsOutput(serializers.Serializer):
 class ValueOutput(serializers.Serializer):
     code = serializers.CharField()
     name = serializers.CharField()
-    active = serializers.BooleanField(source="is_active")
+    active = serializers.SerializerMethodField(help_text="Contacts may have it today.")
+    valid_from = serializers.DateField(allow_null=True)
+    valid_until = serializers.DateField(allow_null=True)
+
+    def get_active(self, value: DimensionValue) -> bool:
+        return value.is_active_on(timezone.localdate())
 
 
 class DimensionOutput(serializers.Serializer):

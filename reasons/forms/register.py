@@ -125,8 +125,9 @@ class RegisterForm(forms.Form):
         self._offer("channel", [(channel.code, channel.name) for channel in self._channels()])
         nothing = [("", _("Not filled in"))] if plain else []
         self._offer("resolution", [*nothing, *RESULTS])
+        day = self._day_of_contact(today)
         for code in self.catalog.values:
-            self._offer_values(code, plain)
+            self._offer_values(code, plain, day)
         if plain:
             groups = choices.by_main_reason(self.catalog.tree, today, get_language() or "nl")
             for name in ("reason", "extra_1", "extra_2"):
@@ -157,9 +158,14 @@ class RegisterForm(forms.Form):
     def _channels(self) -> list[Channel]:
         return [channel for channel in self.catalog.channels.values() if channel.is_active]
 
-    def _offer_values(self, code: str, plain: bool) -> None:
+    def _day_of_contact(self, today: date) -> date:
+        """The day that what was sent is about; today as long as it does not say."""
+        moment = self.cleaned_data.get("occurred_at") if hasattr(self, "cleaned_data") else None
+        return moment.date() if moment else today
+
+    def _offer_values(self, code: str, plain: bool, day: date) -> None:
         """Few values as buttons, each one key away; more as a list."""
-        rows = [row for row in self.catalog.values[code].values() if row.is_active]
+        rows = self.catalog.values_on(code, day)
         offered: list[tuple[str, Any]] = [(row.code, row.name) for row in rows]
         if len(offered) <= BUTTONS:
             self.fields[f"dim:{code}"].widget = forms.RadioSelect()

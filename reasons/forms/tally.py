@@ -61,7 +61,7 @@ class TapForm(RefusableForm):
             source=TALLY,
         )
 
-    def asked(self) -> list[forms.BoundField]:
+    def asked(self, today: date) -> list[forms.BoundField]:
         """What the reason demands (C-8), as buttons; nothing when it was refused for more."""
         node = self.catalog.tree.by_code.get(self.cleaned_data.get("tap", ("",))[0])
         demanded = self.catalog.required.get(node.id, []) if node else []
@@ -69,9 +69,9 @@ class TapForm(RefusableForm):
         if not self.errors.keys() <= set(names):
             return []
         for dimension, name in zip(demanded, names, strict=True):
-            values = self.catalog.values[dimension.code].values()
+            values = self.catalog.values_on(dimension.code, today)
             widget = cast(forms.RadioSelect, self.fields[name].widget)
-            widget.choices = [(value.code, value.name) for value in values if value.is_active]
+            widget.choices = [(value.code, value.name) for value in values]
         return [self[name] for name in names]
 
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -74,7 +75,9 @@ class SheetForm(RefusableForm):
         super().__init__(*args, **kwargs)
         self.catalog = catalog
         self.channels = queries.active_channels(catalog)
-        self.lines, self.left_out = queries.sheet_lines(list(reasons), catalog)
+        self.lines, self.left_out = queries.sheet_lines(
+            list(reasons), catalog, today, self._typed_day(today)
+        )
         self.fields["day"].widget.attrs["max"] = today.isoformat()
         groups = choices.by_main_reason(catalog.tree, today, get_language() or "nl")
         more = cast(forms.Select, self.fields["more"].widget)
@@ -82,6 +85,13 @@ class SheetForm(RefusableForm):
         for line in self.lines:
             for channel in self.channels:
                 self.fields[_name(line, channel)] = _number(line, channel)
+
+    def _typed_day(self, today: date) -> date:
+        """The day of the paper; today as long as that is not a date."""
+        try:
+            return self.fields["day"].clean(self["day"].value())
+        except ValidationError:
+            return today
 
     def typed(self) -> list[TypedLine]:
         return [

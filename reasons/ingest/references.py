@@ -137,7 +137,7 @@ class References:
     def _check_reason(self, draft: ReasonDraft) -> None:
         """The rules of one that is made by hand; R-6 with the values still to be made as well."""
         reason_drafts.check_fields(draft)
-        parts = reason_drafts.name_parts(draft.name_nl) | reason_drafts.name_parts(draft.name_en)
+        parts = reason_drafts.parts_of(draft.name_nl, draft.name_en)
         for code, values in self.dimension_values.items():
             if not parts.isdisjoint(values.names):
                 planned = Dimension(code=code, name_nl=self.dimensions.planned.get(code, ""))

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from reasons.models.naming import NamedInBothLanguages
+from reasons.models.validity import WithValidity, in_order
 
 
 class Dimension(NamedInBothLanguages):
@@ -23,13 +24,13 @@ class Dimension(NamedInBothLanguages):
         return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-class DimensionValue(models.Model):
-    """One value, such as a carrier's name; proper names have no translation."""
+class DimensionValue(WithValidity):
+    """One value, such as a carrier's name; proper names have no translation. What counts is the day
+    of the contact (C-8)."""
 
     dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="values")
     code = models.CharField(_("code"), max_length=100)
     name = models.CharField(_("name"), max_length=200)
-    is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
         verbose_name = _("dimension value")
@@ -40,7 +41,8 @@ class DimensionValue(models.Model):
                 fields=["dimension", "code"],
                 name="reasons_dimensionvalue_code",
                 violation_error_message=_("This value already exists."),
-            )
+            ),
+            in_order("reasons_dimensionvalue_order"),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TALLY = "tally"  # the kind of file, as a mapping names it
 # Parameters of a message that come from our rules and lists; all others may quote the row.
-OURS = ("limit", "found", "expected", "dimension", "example")
+OURS = ("limit", "found", "expected", "dimension", "example", "day")
 
 
 class IngestBatch(models.Model):

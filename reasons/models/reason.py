@@ -1,7 +1,5 @@
 """The tree of contact reasons: why customers say they contact us."""
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +8,10 @@ from tree_queries.models import OrderableTreeNode
 from reasons.enums import ReasonKind
 from reasons.models.dimension import Dimension
 from reasons.models.naming import NamedInBothLanguages
+from reasons.models.validity import WithValidity, in_order
 
 
-class ContactReason(NamedInBothLanguages, OrderableTreeNode):
+class ContactReason(NamedInBothLanguages, WithValidity, OrderableTreeNode):
     """One reason. Only an active leaf can be chosen; a used reason is ended, never deleted."""
 
     parent = models.ForeignKey(
@@ -32,8 +31,6 @@ class ContactReason(NamedInBothLanguages, OrderableTreeNode):
     required_dimensions = models.ManyToManyField(
         Dimension, verbose_name=_("required dimensions"), blank=True, related_name="+"
     )
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
     # R-7: a merged reason keeps its contacts; they are counted with this one from then on.
     merged_into = models.ForeignKey(
         "self",
@@ -66,20 +63,9 @@ class ContactReason(NamedInBothLanguages, OrderableTreeNode):
                 name="reasons_one_catch_all",
                 violation_error_message=_("A reason has at most one catch-all below it."),
             ),
-            models.CheckConstraint(
-                condition=Q(valid_until=None)
-                | Q(valid_from=None)
-                | Q(valid_until__gte=models.F("valid_from")),
-                name="reasons_validity_order",
-                violation_error_message=_("The end date lies before the start date."),
-            ),
+            in_order("reasons_validity_order"),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | Q(valid_until__isnull=False),
                 name="reasons_merged_has_ended",
             ),
         ]
-
-    def is_active_on(self, day: date) -> bool:
-        """Whether the reason may be used on a day; both end dates are inclusive."""
-        started = self.valid_from is None or self.valid_from <= day
-        return started and (self.valid_until is None or day <= self.valid_until)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Self
 
@@ -33,6 +34,11 @@ class Catalog:
         (docs/adr/0014). Who changes lists himself, in the same transaction, loads them."""
         found = fetch_all(STATE)  # there is one row
         return _remembered(found[0][0]) if found else cls.load()
+
+    def values_on(self, dimension: str, *days: date) -> list[DimensionValue]:
+        """The values that a contact of one of these days may have (C-8)."""
+        values = self.values[dimension].values()
+        return [value for value in values if any(value.is_active_on(day) for day in days)]
 
     @classmethod
     def load(cls) -> Self:

@@ -108,7 +108,7 @@ class _Reader:
                 Promise(leg, is_overdue=leg.due_at is not None and leg.due_at < self.now)
                 for leg in contact.open_legs  # type: ignore[attr-defined]  # prefetched
             ),
-            same=_same(contact, node) if may_follow and not is_ended else "",
+            same=self._same(contact, node) if may_follow and not is_ended else "",
             is_ended=may_follow and is_ended,
         )
 
@@ -125,6 +125,12 @@ class _Reader:
             for pk, count in Counter(counts).most_common()
         ]
 
+    def _same(self, contact: Contact, node: ReasonNode) -> str:
+        facts = [(fact.dimension.code, fact.value) for fact in contact.dimensions.all()]
+        still = [(code, value) for code, value in facts if value.is_active_on(self.today)]
+        fields = {f"dim:{code}": value.code for code, value in still}
+        return urlencode({"follows": str(contact.pk), "reason": node.code, **fields})
+
     def _name(self, node: ReasonNode) -> str:
         return node.name_in(self.language)
 
@@ -132,9 +138,3 @@ class _Reader:
         """Its name; "Overig" says nothing without what it is the rest of."""
         path = self.tree.path(node)[-2 if node.kind == ReasonKind.CATCH_ALL else -1 :]
         return SEPARATOR.join(self._name(step) for step in path)
-
-
-def _same(contact: Contact, node: ReasonNode) -> str:
-    facts = [(fact.dimension.code, fact.value) for fact in contact.dimensions.all()]
-    fields = {f"dim:{code}": value.code for code, value in facts if value.is_active}
-    return urlencode({"follows": str(contact.pk), "reason": node.code, **fields})

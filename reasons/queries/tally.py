@@ -1,7 +1,7 @@
 """The tally sheet of one person: what stands on it, and what was counted today."""
 
-from collections.abc import Iterator
-from datetime import datetime, time
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
 from itertools import islice, product
 from typing import Any, NamedTuple
 
@@ -83,14 +83,17 @@ def latest_taps(agent: User, now: datetime) -> QuerySet[Contact]:
     return taps.select_related("reason", "channel").order_by("-recorded_at", "-pk")[:UNDOABLE]
 
 
-def sheet_lines(reasons: list[ReasonNode], catalog: Catalog) -> tuple[list[Line], list[ReasonNode]]:
-    """The lines of a paper sheet, and the reasons that have no room on it: those that demand one
-    of very many values, and what would make it longer than can be sent in one go."""
+def sheet_lines(
+    reasons: list[ReasonNode], catalog: Catalog, *days: date
+) -> tuple[list[Line], list[ReasonNode]]:
+    """The lines of a paper sheet with the values of any of these days, and the reasons that have no
+    room on it: those that demand one of very many values, and what would make it longer than can
+    be sent in one go."""
     lines: list[Line] = []
     left_out = []
     room = SHEET_FIELDS // max(1, len(active_channels(catalog)))
     for reason in reasons:
-        own = list(islice(_lines_of(reason, catalog), REASON_LINES + 1))
+        own = list(islice(_lines_of(reason, catalog, days), REASON_LINES + 1))
         if len(own) > REASON_LINES or len(lines) + len(own) > room:
             left_out.append(reason)
         else:
@@ -98,12 +101,10 @@ def sheet_lines(reasons: list[ReasonNode], catalog: Catalog) -> tuple[list[Line]
     return lines, left_out
 
 
-def _lines_of(reason: ReasonNode, catalog: Catalog) -> Iterator[Line]:
+def _lines_of(reason: ReasonNode, catalog: Catalog, days: Sequence[date]) -> Iterator[Line]:
     """One line, or one for each combination of the values that the reason demands (C-8)."""
-    values = [
-        [value for value in catalog.values[dimension.code].values() if value.is_active]
-        for dimension in catalog.required.get(reason.id, [])
-    ]
+    demanded = catalog.required.get(reason.id, [])
+    values = [catalog.values_on(dimension.code, *days) for dimension in demanded]
     return (Line(reason, combination) for combination in product(*values))
 
 

@@ -131,7 +131,7 @@ def check_draft(draft: ContactDraft, *, catalog: Catalog, now: datetime) -> Chec
         channel=_channel(draft, catalog),
         reason=reason,
         extra_reasons=_extra_reasons(draft, catalog, local_date),
-        values=_dimension_values(draft, reason, catalog),
+        values=_dimension_values(draft, reason, catalog, local_date),
         legs=tuple(_leg(leg, occurred_at) for leg in draft.legs),
         customer_key=customer_key(draft.customer_ref),
     )
@@ -198,7 +198,7 @@ def _found(text: str, items: Mapping[str, Item]) -> Item | None:
 
 
 def _dimension_values(
-    draft: ContactDraft, reason: ReasonNode, catalog: Catalog
+    draft: ContactDraft, reason: ReasonNode, catalog: Catalog, day: date
 ) -> tuple[DimensionValue, ...]:
     given = {_code(name, catalog): value for name, value in draft.dimensions.items() if value}
     for dimension in catalog.required.get(reason.id, []):
@@ -206,7 +206,9 @@ def _dimension_values(
             message = _("Choose a value for '%(dimension)s' with this reason.")
             place = f"dim:{dimension.code}"
             raise Refusal(message, field=place, rule="C-8", dimension=dimension.noun)
-    return tuple(_dimension_value(code, value, catalog) for code, value in sorted(given.items()))
+    return tuple(
+        _dimension_value(code, value, catalog, day) for code, value in sorted(given.items())
+    )
 
 
 def _code(dimension: str, catalog: Catalog) -> str:
@@ -214,16 +216,27 @@ def _code(dimension: str, catalog: Catalog) -> str:
     return known.code if known else dimension
 
 
-def _dimension_value(dimension: str, code: str, catalog: Catalog) -> DimensionValue:
+def _dimension_value(dimension: str, code: str, catalog: Catalog, day: date) -> DimensionValue:
     field_name = f"dim:{dimension}"
     if dimension not in catalog.dimensions:
         message = _("Unknown dimension '%(code)s'.")
         raise Refusal(message, field=field_name, rule="C-8", code=dimension)
     value = _found(code, catalog.values[dimension])
-    if value is None or not value.is_active:
+    if value is None:
         message = _("Unknown value '%(code)s'.")
         raise Refusal(message, field=field_name, rule="C-8", code=code)
+    if not value.is_active_on(day):
+        raise _out_of_use(value, day, field_name)
     return value
+
+
+def _out_of_use(value: DimensionValue, day: date, field_name: str) -> Refusal:
+    message, bound = _("'%(value)s' can be chosen from %(day)s on."), value.valid_from
+    if value.valid_until is not None and value.valid_until < day:
+        message = _("'%(value)s' could be chosen up to and including %(day)s.")
+        bound = value.valid_until
+    told = {"value": value.name, "day": f"{bound:%d-%m-%Y}"}
+    return Refusal(message, field=field_name, rule="C-8", **told)
 
 
 def _check_choices(draft: ContactDraft) -> None:

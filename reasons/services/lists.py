@@ -30,12 +30,12 @@ def touch() -> None:
 
 
 @transaction.atomic
-def save_item(item: Item, *, actor: User | None, now: datetime) -> Item:
+def save_item(item: Item, *, actor: User | None, now: datetime, **details: str) -> Item:
     """Saves a new or changed item. What contacts refer to is never deleted, only taken out of
-    use; its code stays what other systems know it by."""
+    use; its code stays what other systems know it by. `details` go into the audit trail."""
     touch()
     is_new = item._state.adding
     item.save()
     verb = f"{item._meta.model_name}_{'created' if is_new else 'changed'}"
-    audit.record_event(verb=verb, subject=item, actor=actor, now=now, code=item.code)
+    audit.record_event(verb=verb, subject=item, actor=actor, now=now, code=item.code, **details)
     return item

@@ -45,29 +45,33 @@ def name_key(name: str) -> str:
     return " ".join(plain.casefold().split())[:200]
 
 
-def check(reason: ContactReason, draft: ReasonDraft) -> None:
+def check(reason: ContactReason, draft: ReasonDraft, today: date) -> None:
     """Refuses what may not become of a reason; an unsaved one is a new reason."""
     check_fields(draft)
     check_place(reason, draft)
     check_siblings(reason, draft)
-    check_no_dimension_value(draft)
+    check_no_dimension_value(draft, today)
 
 
 def check_fields(draft: ReasonDraft) -> None:
     limits = {"code": 100, "name_nl": 200, "name_en": 200}
     limits |= {"explanation_nl": 300, "explanation_en": 300}
     for name, limit in limits.items():
-        text = getattr(draft, name)
-        if name in ("code", "name_nl") and not text.strip():
-            raise Refusal(_("Fill in this field."), field=name)
-        if len(text) > limit:
-            raise Refusal(_("At most %(limit)s characters."), field=name, limit=limit)
-        if not text.isprintable():
-            raise Refusal(_("This text holds control characters."), field=name)
+        check_text(getattr(draft, name), name, limit, required=name in ("code", "name_nl"))
     if draft.kind not in ReasonKind.values:
         raise Refusal(_("Unknown kind '%(kind)s'."), field="kind", kind=draft.kind)
     if draft.valid_from and draft.valid_until and draft.valid_until < draft.valid_from:
         raise Refusal(_("The end date lies before the start date."), field="valid_until")
+
+
+def check_text(text: str, field: str, limit: int, *, required: bool = False) -> None:
+    """What one line of a list may hold."""
+    if required and not text.strip():
+        raise Refusal(_("Fill in this field."), field=field)
+    if len(text) > limit:
+        raise Refusal(_("At most %(limit)s characters."), field=field, limit=limit)
+    if not text.isprintable():
+        raise Refusal(_("This text holds control characters."), field=field)
 
 
 def check_place(reason: ContactReason, draft: ReasonDraft) -> None:
@@ -96,11 +100,12 @@ def check_siblings(reason: ContactReason, draft: ReasonDraft) -> None:
         raise Refusal(message, field="kind", rule="R-3")
 
 
-def check_no_dimension_value(draft: ReasonDraft) -> None:
+def check_no_dimension_value(draft: ReasonDraft, today: date) -> None:
     """R-6: "Niet bezorgd – PostNL" is the reason "Niet bezorgd" with a carrier."""
-    parts = name_parts(draft.name_nl) | name_parts(draft.name_en)
-    values = DimensionValue.objects.filter(is_active=True).values_list("name", "dimension")
-    for name, dimension_id in values:  # there may be many: a supplier each
+    parts = parts_of(draft.name_nl, draft.name_en)
+    values = DimensionValue.objects.exclude(valid_until__lt=today)
+    # there may be many: a supplier each
+    for name, dimension_id in values.values_list("name", "dimension"):
         if name_key(name) in parts:
             raise dimension_value(Dimension.objects.get(pk=dimension_id))
 
@@ -108,6 +113,11 @@ def check_no_dimension_value(draft: ReasonDraft) -> None:
 def dimension_value(dimension: Dimension) -> Refusal:
     message = _("Use the dimension %(dimension)s instead of a separate reason.")
     return Refusal(message, field="name_nl", rule="R-6", dimension=dimension.noun)
+
+
+def parts_of(*names: str) -> set[str]:
+    """The parts of a reason's names, none of which may be a dimension's value (R-6)."""
+    return {part for name in names for part in name_parts(name)}
 
 
 def name_parts(name: str) -> set[str]:

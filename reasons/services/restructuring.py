@@ -50,7 +50,7 @@ def move_reason(
     state, draft = tree_changes.state_of(reason), replace(taxonomy.draft_of(reason), parent=parent)
     taxonomy.check_noise_stays(reason, draft)
     was_moved = reason.parent_id != _pk(parent)
-    taxonomy.write(reason, draft)
+    taxonomy.write(reason, draft, timezone.localdate(now))
     _number([*siblings[:place], reason, *siblings[place:]])
     kind = TreeChangeKind.MOVED if was_moved else TreeChangeKind.CHANGED
     tree_changes.record(kind, reason, [(reason, state)], author)
@@ -146,7 +146,7 @@ def _part(reason: ContactReason, draft: ReasonDraft, today: date) -> ContactReas
     part = ContactReason()
     demanded = tuple(reason.required_dimensions.all())
     wanted = replace(draft, parent=reason.parent, kind=reason.kind, valid_from=today)
-    taxonomy.write(part, replace(wanted, required_dimensions=demanded))
+    taxonomy.write(part, replace(wanted, required_dimensions=demanded), today)
     return part
 
 

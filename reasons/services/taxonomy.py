@@ -1,12 +1,13 @@
 """Making, changing and ending contact reasons (R-1 to R-7). Moving, merging and splitting are in
 `restructuring`; what is done is kept by `tree_changes`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_noop as _
 
@@ -60,7 +61,7 @@ def create_reason(
     if ContactReason.objects.filter(code=draft.code).exists():
         raise Refusal(_("This code already exists."), field="code", rule="R-2")
     reason = ContactReason(position=_next_position(draft.parent))
-    write(reason, draft)
+    write(reason, draft, timezone.localdate(now))
     tree_changes.record(TreeChangeKind.CREATED, reason, [(reason, {})], author)
     return reason
 
@@ -83,7 +84,7 @@ def update_reason(
     moves = draft.parent != before.parent
     if moves or draft.kind != before.kind:
         check_noise_stays(reason, draft)
-    write(reason, draft)
+    write(reason, draft, timezone.localdate(now))
     kind = TreeChangeKind.MOVED if moves else TreeChangeKind.CHANGED
     tree_changes.record(kind, reason, [(reason, state)], author)
     return True
@@ -147,10 +148,10 @@ def check_noise_stays(reason: ContactReason, draft: ReasonDraft) -> None:
         raise Refusal(message, field="parent_code", rule="R-7")
 
 
-def write(reason: ContactReason, draft: ReasonDraft) -> None:
+def write(reason: ContactReason, draft: ReasonDraft, today: date) -> None:
     """Checks a draft and makes the reason what it says."""
     lists.touch()
-    reason_drafts.check(reason, draft)
+    reason_drafts.check(reason, draft, today)
     for field in fields(draft):
         if field.name not in ("synonyms", "required_dimensions"):
             setattr(reason, field.name, getattr(draft, field.name))
@@ -165,14 +166,19 @@ def _next_position(parent: ContactReason | None) -> int:
     return (last or 0) + 10
 
 
-def code_of(name: str) -> str:
-    """A code made of a name, for who keeps the tree by hand."""
-    return slugify(name)[:CODE_LENGTH].strip("-") or "reason"
+def code_of(name: str, otherwise: str = "reason") -> str:
+    """A code made of a name, for who keeps a list by hand; `otherwise` for one without letters."""
+    return slugify(name)[:CODE_LENGTH].strip("-") or otherwise
 
 
 def free_code(wanted: str) -> str:
+    return numbered(wanted, lambda code: ContactReason.objects.filter(code=code).exists())
+
+
+def numbered(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """The code that is wanted, or with the first number that makes it free."""
     code, number = wanted, 1
-    while ContactReason.objects.filter(code=code).exists():
+    while is_taken(code):
         number += 1
         code = f"{wanted}-{number}"
     return code

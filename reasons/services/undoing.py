@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 from contactreductie.core.models import User
 from contactreductie.core.refusals import Refusal
 from reasons.enums import TreeChangeKind
-from reasons.models import ContactReason, ReasonRevision, TreeChange
+from reasons.models import ContactReason, Dimension, ReasonRevision, TreeChange
 from reasons.services import lists, reason_drafts, taxonomy, tree_changes
 from reasons.services.tree_changes import DAYS, PLAIN, Author
 
@@ -67,7 +67,8 @@ def _restore(reason: ContactReason, before: Mapping[str, Any]) -> None:
     reason_drafts.check_siblings(reason, draft)
     reason.save()
     if "required_dimensions" in before:
-        reason.required_dimensions.set(before["required_dimensions"])
+        still_there = Dimension.objects.filter(pk__in=before["required_dimensions"])
+        reason.required_dimensions.set(still_there)
 
 
 def _take_away(reason: ContactReason) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -95,7 +96,7 @@ def _registered(form: TapForm, actor: User) -> Contact | None:
 
 def _page(request: HttpRequest, catalog: Catalog, form: TapForm | None = None) -> HttpResponse:
     """The sheet; 422 with a form that holds what was refused, or what is still to be asked."""
-    user, now = user_of(request), timezone.now()
+    user, now, today = user_of(request), timezone.now(), timezone.localdate()
     channels = queries.active_channels(catalog)
     counts = queries.counted_today(user, now)
     places = queries.places(user, catalog, now)
@@ -110,11 +111,11 @@ def _page(request: HttpRequest, catalog: Catalog, form: TapForm | None = None) -
         "total": sum(counts.values()),
         "page_id": uuid.uuid4(),
         "form": form,
-        "asked": form.asked() if form else [],
+        "asked": form.asked(today) if form else [],
         "last": taps[0] if taps else None,
         "taps": taps,
-        "asks": _asks(catalog),
-        "today": timezone.localdate(),
+        "asks": _asks(catalog, today),
+        "today": today,
     }
     return render(request, "reasons/tally.html", context, status=422 if form else 200)
 
@@ -157,12 +158,12 @@ def _usual_channel(user: User, channels: list[Channel]) -> Channel | None:
     return by_id.get(latest.channel_id, first) if latest else first
 
 
-def _asks(catalog: Catalog) -> dict[str, Any]:
+def _asks(catalog: Catalog, today: date) -> dict[str, Any]:
     """What a script needs to ask for dimensions: their names and their values in use."""
     return {
         code: {
             "name": dimension.name,
-            "values": [[v.code, v.name] for v in catalog.values[code].values() if v.is_active],
+            "values": [[v.code, v.name] for v in catalog.values_on(code, today)],
         }
         for code, dimension in catalog.dimensions.items()
     }

@@ -56,7 +56,7 @@ def tally_blank(request: HttpRequest) -> HttpResponse:
     """An empty sheet to print and draw strokes on."""
     catalog, user = Catalog.current(), user_of(request)
     reasons = queries.places(user, catalog, timezone.now()).values()
-    lines, left_out = queries.sheet_lines(list(reasons), catalog)
+    lines, left_out = queries.sheet_lines(list(reasons), catalog, timezone.localdate())
     context = {
         "channels": queries.active_channels(catalog),
         "lines": [line_name(line) for line in lines],

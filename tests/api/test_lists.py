@@ -1,6 +1,7 @@
 """The reference lists."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -57,7 +58,10 @@ def test_channels_have_both_names(reader: ApiClient) -> None:
 
 
 def test_dimensions_have_their_values(reader: ApiClient, django_assert_num_queries) -> None:
-    reasons.carrier("postnl", "dhl")
+    ended, later = timezone.localdate() - timedelta(1), timezone.localdate() + timedelta(1)
+    values = reasons.carrier("postnl", "dhl", "ups").values
+    values.filter(code="dhl").update(valid_until=ended)
+    values.filter(code="ups").update(valid_from=later)
     reader.get("/api/v1/dimensions/")
     with django_assert_num_queries(4):
         response = reader.get("/api/v1/dimensions/")
@@ -67,11 +71,16 @@ def test_dimensions_have_their_values(reader: ApiClient, django_assert_num_queri
             "code": "carrier",
             "name": {"nl": "bezorgdienst", "en": "carrier"},
             "values": [
-                {"code": "dhl", "name": "DHL", "active": True},
-                {"code": "postnl", "name": "POSTNL", "active": True},
+                value("dhl", active=False, valid_until=ended.isoformat()),
+                value("postnl", active=True),
+                value("ups", active=False, valid_from=later.isoformat()),
             ],
         }
     ]
+
+
+def value(code: str, **told: Any) -> dict[str, Any]:
+    return {"code": code, "name": code.upper(), "valid_from": None, "valid_until": None, **told}
 
 
 def test_departments_name_their_head_and_what_they_are_part_of(reader: ApiClient) -> None:

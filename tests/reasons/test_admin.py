@@ -1,4 +1,4 @@
-"""The administrator keeps channels and dimensions."""
+"""The administrator keeps channels on a site of his own."""
 
 import re
 
@@ -7,7 +7,7 @@ from django.test import Client
 
 from contactreductie.core.enums import Role
 from contactreductie.core.models import AuditEvent
-from reasons.models import Channel, DimensionValue
+from reasons.models import Channel
 from tests.factories import people, reasons
 
 pytestmark = pytest.mark.django_db
@@ -38,17 +38,6 @@ def test_channel_code_is_chosen_once(administrator: Client) -> None:
 
     channel.refresh_from_db()
     assert (channel.code, channel.name_nl, channel.is_active) == ("phone", "Bellen", False)
-
-
-def test_value_of_a_dimension_twice_is_refused(administrator: Client) -> None:
-    dimension = reasons.carrier("postnl")
-    data = {"dimension": dimension.pk, "code": "postnl", "name": "PostNL", "is_active": "on"}
-
-    answer = administrator.post("/admin/reasons/dimensionvalue/add/", data)
-
-    assert answer.status_code == 200
-    assert "Deze waarde bestaat al." in answer.text
-    assert DimensionValue.objects.count() == 1
 
 
 def test_site_has_dutch_headings_and_a_way_back(administrator: Client) -> None:

@@ -9,13 +9,15 @@ import pytest
 from django.db import connections, transaction
 from django.utils import translation
 
+from contactreductie.core.enums import Role
 from reasons.models import Channel, ContactReason, Dimension, DimensionValue, ListsState
 from reasons.queries.catalog import Catalog
 from reasons.queries.workspace import ReasonIndex
-from reasons.services import lists, references, taxonomy
+from reasons.services import dimension_values, dimensions, lists, references, taxonomy
+from reasons.services.dimensions import New
 from reasons.services.references import Additions, NewReason, NewValue
 from reasons.services.taxonomy import ReasonDraft
-from tests.factories import reasons
+from tests.factories import people, reasons
 from tests.factories.clock import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +40,7 @@ def told(catalog: Catalog) -> dict[str, Any]:
         "channels": {code: (c.name_nl, c.is_active) for code, c in catalog.channels.items()},
         "dimensions": {code: row.name_nl for code, row in catalog.dimensions.items()},
         "values": {
-            dimension: {code: (value.name, value.is_active) for code, value in values.items()}
+            dimension: {code: (v.name, v.valid_from, v.valid_until) for code, v in values.items()}
             for dimension, values in catalog.values.items()
         },
         "required": {
@@ -68,6 +70,10 @@ def end() -> None:
     taxonomy.end_reason(reason, last_day=TODAY, actor=None, now=MONDAY)
 
 
+def by_hand() -> dict[str, Any]:
+    return {"actor": people.user("beheerder", Role.ADMINISTRATOR), "now": MONDAY}
+
+
 CHANGES: dict[str, Change] = {
     "a new reason": lambda: taxonomy.create_reason(
         ReasonDraft("lost", "Kwijt"), actor=None, now=MONDAY
@@ -81,8 +87,23 @@ CHANGES: dict[str, Change] = {
     "a value of an import": lambda: add(values=[NewValue("carrier", "dhl", "DHL")]),
     "a new channel": lambda: save(Channel(code="chat", name_nl="Chat")),
     "a channel out of use": lambda: save(Channel.objects.get(code="phone"), is_active=False),
-    "a dimension's name": lambda: save(Dimension.objects.get(), name_nl="Vervoerder"),
-    "a value out of use": lambda: save(DimensionValue.objects.get(), is_active=False),
+    "a dimension by hand": lambda: dimensions.create_dimension("Winkel", **by_hand()),
+    "a dimension's name": lambda: dimensions.rename_dimension(
+        Dimension.objects.get(), "Vervoerder", **by_hand()
+    ),
+    "a value by hand": lambda: dimension_values.add_values(
+        Dimension.objects.get(), [New("DHL")], **by_hand()
+    ),
+    "a value's last day": lambda: dimension_values.change_value(
+        DimensionValue.objects.get(),
+        name="PostNL",
+        valid_from=None,
+        valid_until=TODAY,
+        **by_hand(),
+    ),
+    "a value removed": lambda: dimension_values.remove_value(
+        DimensionValue.objects.get(), **by_hand()
+    ),
 }
 
 

@@ -134,7 +134,7 @@ def test_same_holds_what_the_form_takes_over() -> None:
 def test_same_leaves_out_a_dimension_value_that_ended() -> None:
     carrier = reasons.carrier("postnl")
     contact = came(MONDAY - DAY, dimensions={"carrier": "postnl"})
-    carrier.values.update(is_active=False)
+    carrier.values.update(valid_until=(MONDAY - DAY).date())
 
     (past,) = seen(contact).contacts
     assert past.same == f"follows={contact.pk}&reason=not-delivered"

@@ -1,84 +1,34 @@
-"""Two versions of a real Dutch reason tree, brought onto the columns of `import_taxonomy`.
+"""Two versions of a real Dutch reason tree, brought onto the columns of `import_taxonomy`."""
 
-`docs/imports.md` describes the same steps for people who do this in a spreadsheet.
-"""
-
-import csv
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import translation
-from django.utils.text import slugify
 
 from raci.enums import RaciRole
 from raci.ingest import taxonomy
-from raci.models import Department, ReasonResponsibility
+from raci.models import ReasonResponsibility
 from reasons.enums import ReasonKind
 from reasons.models import ContactReason
 from reasons.queries.tree import ReasonTree
-from tests.factories import imports
+from tests.factories import signalen
 from tests.factories.clock import MONDAY
+from tests.factories.signalen import EXPECTED, Rows, converted, read, subs, with_one_department
 
 pytestmark = pytest.mark.django_db
-SIGNALEN = imports.DATA / "taxonomie-signalen"
-EXPECTED: dict[str, Any] = json.loads((SIGNALEN / "expected.json").read_text("utf-8"))
-Rows = list[dict[str, str]]
-
-
-def read(year: int) -> Rows:
-    """Main and sub reasons of a year. A line feed ends a line: texts hold carriage returns."""
-    text = (SIGNALEN / f"signalen_{year}.csv").read_bytes().decode()
-    return list(csv.DictReader(text.replace("\r", " ").split("\n")[:-1]))
-
-
-def subs(year: int) -> Rows:
-    return [row for row in read(year) if row["main"]]
-
-
-def converted(rows: Rows, *, ended: str = "") -> Rows:
-    """Main reasons first, under a code made of their name; the number of a sub reason is its
-    code, so that it stays itself when it is renamed or moved. The first "Overig …" of a main
-    reason is its catch-all."""
-    mains = dict.fromkeys(row["main"] for row in rows)
-    result = [{"code": slugify(main), "name_nl": main, "kind": "normal"} for main in mains]
-    with_rest: set[str] = set()
-    for row in rows:
-        is_rest = row["name"].startswith("Overig") and row["main"] not in with_rest
-        with_rest |= {row["main"]} if is_rest else set()
-        result.append(
-            {
-                "code": f"sia-{row['id']}",
-                "parent_code": slugify(row["main"]),
-                "name_nl": row["name"],
-                "department_code": row.get("responsible", ""),
-                "kind": "catch_all" if is_rest else "normal",
-                "valid_until": ended,
-            }
-        )
-    return result
-
-
-def with_one_department(rows: Rows) -> Rows:
-    """The first department named answers: the choice an organisation has to make itself."""
-    return [row | {"responsible": row["responsible"].partition("|")[0]} for row in rows]
 
 
 def import_tree(folder: Path, rows: Rows) -> Any:
     path = folder / "taxonomy.csv"
-    with path.open("w", encoding="utf-8", newline="") as text:
-        writer = csv.DictWriter(text, taxonomy.COLUMNS, restval="")
-        writer.writeheader()
-        writer.writerows(rows)
+    path.write_text(signalen.as_csv(rows), "utf-8")
     return taxonomy.import_taxonomy(path, now=MONDAY)
 
 
 @pytest.fixture
 def departments() -> None:
-    codes = {code for row in subs(2023) for code in row["responsible"].split("|")}
-    Department.objects.bulk_create(Department(code=code, name=code) for code in sorted(codes))
+    signalen.departments()
 
 
 def test_tree_of_2018_gives_the_figures_of_the_file(tmp_path: Path) -> None:

@@ -156,6 +156,26 @@ def test_reason_that_ended_meanwhile_is_refused_and_nothing_is_saved(desk: Clien
     assert "Deze reden is niet (meer) te kiezen." in page.text
 
 
+def test_sheet_of_an_earlier_day_has_the_values_of_that_day_too(desk: Client) -> None:
+    """C-8: what is typed for a value of another day is never left out unseen."""
+    today = timezone.localdate()
+    yesterday = today - timedelta(days=1)
+    DimensionValue.objects.filter(code="dhl").update(valid_until=yesterday)
+    DimensionValue.objects.filter(code="ups").update(valid_from=today)
+    reasons.lists.touch()
+    dhl, ups = (cell("not-delivered", "phone", code) for code in ("dhl", "ups"))
+
+    names = [typed.name for typed in desk.get(URL).context["form"].typed()]
+    assert names == ["Te laat", "Niet bezorgd – UPS"]
+
+    page = desk.post(URL, filled_in("review", {dhl: "2"}, day=yesterday.isoformat()))
+    assert (page.status_code, page.context["form"].total()) == (200, 2)
+
+    page = desk.post(URL, filled_in("review", {ups: "2"}, day=yesterday.isoformat()))
+    assert page.status_code == 422
+    assert f"pas te kiezen vanaf {today:%d-%m-%Y}." in page.text
+
+
 def test_sheet_leaves_out_what_asks_for_one_of_very_many_values(desk: Client) -> None:
     dimension = DimensionValue.objects.get(code="dhl").dimension
     DimensionValue.objects.bulk_create(

@@ -1,0 +1,74 @@
+"""What is to be done to the dimensions and their values, as typed; the rules are the services'."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reasons.forms.signals import RefusableForm, text_area
+from reasons.forms.tree import FILL_IN, name_field
+from reasons.models import DimensionValue
+from reasons.services.dimensions import New
+
+MOST_TYPED = 20_000  # characters of new values in one go
+
+
+def day_field(label: Any, help_text: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("This is not a date.")},
+    )
+
+
+def first_day_field() -> forms.DateField:
+    return day_field(_("First day"), _("Empty: contacts of any day before may have it too."))
+
+
+class DimensionForm(RefusableForm):
+    name_nl = name_field(_("Name in Dutch"))
+    name_en = name_field(_("Name in English"), required=False)
+
+
+class NewDimensionForm(DimensionForm):
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=100,
+        required=False,
+        help_text=_(
+            "By which files and other systems name it; it never changes. Empty: made from the name."
+        ),
+    )
+
+
+class NewValuesForm(RefusableForm):
+    """Values on a line each, with the code of another system behind a semicolon or a tab."""
+
+    values = forms.CharField(
+        label=_("Values"),
+        widget=text_area(MOST_TYPED, rows=6),
+        max_length=MOST_TYPED,
+        error_messages=FILL_IN,
+        help_text=_(
+            "One on each line. A code of another system may follow behind a semicolon: PostNL; PNL"
+        ),
+    )
+    valid_from = first_day_field()
+
+    def clean_values(self) -> list[New]:
+        lines = self.cleaned_data["values"].replace("\t", ";").splitlines()
+        parts = [line.partition(";") for line in lines if line.strip()]
+        return [New(name.strip(), code.strip()) for name, _sign, code in parts]
+
+
+class ValueForm(RefusableForm):
+    name = name_field(_("Name"))
+    valid_from = first_day_field()
+    valid_until = day_field(_("Last day"), _("Contacts of later days cannot have it."))
+
+    @staticmethod
+    def filled_in(value: DimensionValue) -> dict[str, str | date | None]:
+        return {name: getattr(value, name) for name in ("name", "valid_from", "valid_until")}
