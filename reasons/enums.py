@@ -22,6 +22,7 @@ class TreeChangeKind(TextChoices):
     MERGED = "merged", _("Merged")
     SPLIT = "split", pgettext_lazy("done to a reason", "Split")
     ENDED = "ended", _("Ended")
+    REMOVED = "removed", pgettext_lazy("done to a reason", "Removed")
     UNDONE = "undone", _("Undone")
 
 

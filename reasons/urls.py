@@ -56,6 +56,7 @@ tree_patterns = [
     path("tree/<path:code>/split/", tree_steps.split, name="tree_split"),
     path("tree/<path:code>/end/", tree_steps.end, name="tree_end"),
     path("tree/<path:code>/catch-all/", tree_steps.catch_all, name="tree_catch_all"),
+    path("tree/<path:code>/remove/", tree_steps.remove, name="tree_remove"),
 ]
 dimension_patterns = [
     path("dimensions/", dimensions.dimensions, name="dimensions"),

@@ -53,6 +53,8 @@ reasons:tree_split              GET        >  . . x . . x .
 reasons:tree_split              POST       >  . . ~ . . ~ .
 reasons:tree_end                GET        >  . . x . . x .
 reasons:tree_end                POST       >  . . ~ . . ~ .
+reasons:tree_remove             GET        >  . . x . . x .
+reasons:tree_remove             POST       >  . . ~ . . ~ .
 reasons:tree_catch_all          GET        >  . . x . . x .
 reasons:tree_catch_all          POST       >  . . ~ . . ~ .
 reasons:tree_undo               GET        >  . . x . . x .

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.models import User
 from contactreductie.core.refusals import Refusal
 from reasons.enums import TreeChangeKind
 from reasons.models import ContactReason, Dimension, ReasonRevision, TreeChange
-from reasons.services import lists, reason_drafts, taxonomy, tree_changes
+from reasons.services import lists, reason_drafts, removing, taxonomy, tree_changes
 from reasons.services.tree_changes import DAYS, PLAIN, Author
 
 DEPENDED_ON = _("Something was done with '%(name)s' since: this cannot be undone any more.")
@@ -36,7 +36,8 @@ def undo_change(change: TreeChange, *, actor: User, now: datetime, why: str) -> 
     )
     for row in revisions:
         if not row.before:
-            _take_away(_reason(row))
+            made = _reason(row)
+            removing.take_away(made, Refusal(DEPENDED_ON, rule="R-7", name=made.name))
     return undone
 
 
@@ -44,6 +45,8 @@ def check_undoable(change: TreeChange) -> None:
     """Refuses what is undone already, what was an undoing, and what later changes build on."""
     if change.kind == TreeChangeKind.UNDONE or hasattr(change, "undone_by"):
         raise Refusal(_("This was undone already."), rule="R-7")
+    if change.kind == TreeChangeKind.REMOVED:
+        raise Refusal(_("A removed reason does not come back: make it anew."), rule="R-7")
     if later_changes(change).exists():
         raise Refusal(DEPENDED_ON, rule="R-7", name=change.name)
 
@@ -69,15 +72,6 @@ def _restore(reason: ContactReason, before: Mapping[str, Any]) -> None:
     if "required_dimensions" in before:
         still_there = Dimension.objects.filter(pk__in=before["required_dimensions"])
         reason.required_dimensions.set(still_there)
-
-
-def _take_away(reason: ContactReason) -> None:
-    name = reason.name
-    try:
-        reason.required_dimensions.clear()
-        reason.delete()
-    except ProtectedError:
-        raise Refusal(DEPENDED_ON, rule="R-7", name=name) from None
 
 
 def _reason(revision: ReasonRevision) -> ContactReason:

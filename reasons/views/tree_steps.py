@@ -19,7 +19,7 @@ from reasons.models import ContactReason, TreeChange
 from reasons.queries import editor as queries
 from reasons.queries.catalog import Catalog
 from reasons.queries.tree import ReasonNode, ReasonTree
-from reasons.services import restructuring, taxonomy, undoing
+from reasons.services import removing, restructuring, taxonomy, undoing
 from reasons.services.reason_drafts import ReasonDraft
 from reasons.views.editor import address, node_of, reason_of, warn_of_causes
 
@@ -155,6 +155,22 @@ def catch_all(request: HttpRequest, code: str) -> HttpResponse:
 
 @requires(rules.may_edit_tree)
 @require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, code: str) -> HttpResponse:
+    """R-7: only what was never used; it cannot be undone."""
+    tree = Catalog.current().tree
+    node, form = node_of(tree, code), WhyForm(request.POST or None)
+    above = tree.parent(node)
+
+    def write(by: dict[str, Any]) -> str:
+        removing.remove_reason(reason_of(node), **by)
+        return above.code if above else ""
+
+    context = {**_about(node), "step": "remove", "said": _("Removed.")}
+    return _answer(request, form, write, context)
+
+
+@requires(rules.may_edit_tree)
+@require_http_methods(["GET", "POST"])
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     change = get_object_or_404(TreeChange.objects.select_related("reason"), pk=pk)
     form = WhyForm(request.POST or None)
@@ -185,8 +201,10 @@ def _answer(
                 form.refuse(refusal)
                 status = refusal.status
             else:
-                said = _("Done. It can be undone as long as nothing builds on it.")
-                messages.success(request, said)
+                said = context.get("said")
+                messages.success(
+                    request, said or _("Done. It can be undone as long as nothing builds on it.")
+                )
                 return redirect(address(code) if code else "reasons:editor")
     query = request.GET.get("q", "")
     return render(

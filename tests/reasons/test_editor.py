@@ -1,5 +1,6 @@
 """The editor of the tree, as who keeps it uses it (R-1 to R-8)."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -158,6 +159,21 @@ def test_reason_is_merged_split_ended_and_each_is_undone(client):
     assert not ContactReason.objects.exclude(valid_until=None, merged_into=None).exists()
     listed = text(client.get("/tree/changes/"))
     assert listed.count(WHY["why"]) == 6
+
+
+def test_reason_that_was_never_used_is_removed_and_a_used_one_is_not(client):
+    """R-7."""
+    make.channel("phone")
+    make.contact(timezone.now() - timedelta(hours=1), reason="late")
+    used = client.post("/tree/late/remove/", WHY)
+    assert used.status_code == 422
+    assert "Deze reden is gebruikt. Beëindig of voeg samen." in text(used)
+    gone = client.post("/tree/lost/remove/", WHY, follow=True)
+    assert gone.redirect_chain == [("/tree/?reason=delivery", 302)]
+    assert "Verwijderd." in text(gone)
+    listed = text(client.get("/tree/changes/"))
+    assert "Verwijderd: Waar blijft mijn pakket?" in listed
+    assert "/undo/" not in listed
 
 
 def test_code_with_a_slash_has_the_same_pages(client):

@@ -13,7 +13,7 @@ from reasons.models import Contact, ContactReason, TreeChange
 from reasons.queries import choices, tree_history
 from reasons.queries.tree import ReasonTree
 from reasons.queries.tree_history import TreeHistory
-from reasons.services import restructuring, taxonomy, undoing
+from reasons.services import removing, restructuring, taxonomy, undoing
 from reasons.services.reason_drafts import ReasonDraft
 from tests.factories import people
 from tests.factories import reasons as make
@@ -354,3 +354,17 @@ def test_breaks_of_a_branch_are_what_came_in_and_what_went_out(tree, by):
     assert breaks("money") == [moved]
     assert breaks("delivery-2") == [merged]
     assert breaks("money-1") == []
+
+
+# --- Removing ----------------------------------------------------------------------------------
+
+
+def test_reason_that_was_never_used_is_taken_away_and_the_history_tells(tree, by):
+    """R-7."""
+    removing.remove_reason(tree["money-1"], **by)
+    assert not ContactReason.objects.filter(code="money-1").exists()
+    change = TreeChange.objects.get()
+    assert (change.kind, change.name, change.why) == ("removed", "Money 1", WHY)
+    assert TreeHistory.load(ReasonTree.load()).eras()[0].tree.by_code.keys() == tree.keys() - {
+        "money-1"
+    }

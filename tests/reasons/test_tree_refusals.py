@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import translation
 from contactreductie.core.refusals import Refusal
 from reasons.enums import ReasonKind
 from reasons.models import ContactReason, TreeChange
-from reasons.services import restructuring, taxonomy, undoing
+from reasons.services import removing, restructuring, taxonomy, undoing
 from reasons.services.reason_drafts import ReasonDraft
 from tests.factories import people
 from tests.factories import reasons as make
@@ -31,6 +32,7 @@ def by() -> By:
             make.reason(f"{main}-{place}", parent, position=place * 10)
     make.reason("rest", of("bezorging"), kind=ReasonKind.CATCH_ALL)
     make.carrier("PostNL")
+    make.channel("phone")
     return {"actor": people.coordinator(), "now": MONDAY, "why": "Het moest anders."}
 
 
@@ -110,6 +112,20 @@ def undo_twice(by: By) -> Any:
     return undoing.undo_change(TreeChange.objects.get(pk=done.pk), **by)
 
 
+def remove_a_parent(by: By) -> Any:
+    return removing.remove_reason(of("geld"), **by)
+
+
+def remove_what_is_used(by: By) -> Any:
+    make.contact(MONDAY - timedelta(days=1), reason="geld-1")
+    return removing.remove_reason(of("geld-1"), **by)
+
+
+def undo_a_removal(by: By) -> Any:
+    removing.remove_reason(of("geld-1"), **by)
+    return undoing.undo_change(TreeChange.objects.get(), **by)
+
+
 @pytest.mark.parametrize("language", ["nl", "en-gb"])
 @pytest.mark.parametrize(
     ("does", "rule", "dutch", "english"),
@@ -185,6 +201,24 @@ def undo_twice(by: By) -> Any:
             "R-7",
             "De code van een contactreden verandert nooit.",
             "The code of a reason never changes.",
+        ),
+        (
+            remove_a_parent,
+            "R-7",
+            "Alleen een reden zonder subredenen kan worden verwijderd.",
+            "Only a reason without sub-reasons can be removed.",
+        ),
+        (
+            remove_what_is_used,
+            "R-7",
+            "Deze reden is gebruikt. Beëindig of voeg samen.",
+            "This reason is used. End or merge it.",
+        ),
+        (
+            undo_a_removal,
+            "R-7",
+            "Een verwijderde reden komt niet terug: maak haar opnieuw.",
+            "A removed reason does not come back: make it anew.",
         ),
         (undo_twice, "R-7", "Dit is al ongedaan gemaakt.", "This was undone already."),
     ],
