@@ -11,6 +11,7 @@ from contactreductie.core.models import User
 from reasons.models import ContactReason, TreeChange
 from tests.factories import people
 from tests.factories import reasons as make
+from tests.factories.clock import MONDAY
 
 pytestmark = pytest.mark.django_db
 WHY = {"why": "Klanten noemen het anders."}
@@ -164,7 +165,7 @@ def test_reason_is_merged_split_ended_and_each_is_undone(client):
 def test_reason_that_was_never_used_is_removed_and_a_used_one_is_not(client):
     """R-7."""
     make.channel("phone")
-    make.contact(timezone.now() - timedelta(hours=1), reason="late")
+    make.contact(MONDAY - timedelta(hours=1), reason="late")
     used = client.post("/tree/late/remove/", WHY)
     assert used.status_code == 422
     assert "Deze reden is gebruikt. Beëindig of voeg samen." in text(used)
