@@ -58,6 +58,15 @@ class ValueLabel(TextChoices):
     DISSATISFIER = "dissatisfier", _("Dissatisfier")
 
 
+class EvidenceKind(TextChoices):
+    """What a cause may rest on (R-9)."""
+
+    READ_CONTACTS = "contacts", _("Contacts read")
+    SURVEY_ANSWERS = "survey_answers", _("Open answers of customers")
+    PROCESS_STEP = "process_step", _("Process step")
+    AGENT_SIGNALS = "agent_signals", _("Signals of agents")
+
+
 class JourneyKind(TextChoices):
     """Whose way it is: that of the customer, or that of the work behind it."""
 

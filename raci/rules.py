@@ -196,6 +196,16 @@ def may_value_reason(user: User, is_own: bool | None = None) -> bool:
     return user.has_role(Role.DEPARTMENT_OWNER) and is_own is not False
 
 
+def may_see_causes(user: User, _obj: object = None) -> bool:
+    """R-9: what was found behind a reason is a result like others (V-5)."""
+    return user.has_role(*PARTICIPANTS)
+
+
+def may_record_cause(user: User, is_own: bool | None = None) -> bool:
+    """R-9: who weighs a reason may say what lies behind it."""
+    return may_value_reason(user, is_own)
+
+
 def may_choose_strategy(user: User, is_own: bool | None = None) -> bool:
     """A strategy says what will be planned (V-1): whoever may plan, as with actions."""
     if user.has_role(Role.COORDINATOR, Role.MANAGER):

@@ -5,6 +5,7 @@ from django.urls import path
 from raci.views import (
     action_page,
     actions,
+    causes,
     channels,
     contact,
     journeys,
@@ -12,6 +13,7 @@ from raci.views import (
     steps,
     team_contacts,
     team_use,
+    tree_versions,
     vision,
 )
 
@@ -46,8 +48,13 @@ urlpatterns = [
         path(f"actions/<int:number>/{name}/", steps.take, {"step": name}, name=name)
         for name in action_page.STEPS
     ],
+    path("causes/<int:pk>/withdraw/", causes.withdraw, name="withdraw_cause"),
+    path("causes/<path:code>/", causes.reason_causes, name="causes"),
     path("channels/<str:code>/purpose/", channels.charter, name="channel_charter"),
     path("channels/<str:code>/decide/", channels.decide, name="channel_decision"),
+    path("tree/versions/", tree_versions.tree_versions, name="tree_versions"),
+    path("tree/versions/<int:pk>/", tree_versions.tree_version, name="tree_version"),
+    path("tree/versions/<int:pk>/drop/", tree_versions.drop, name="tree_version_drop"),
     path("vision/", vision.vision, name="vision"),
     path("vision/<int:pk>/approve/", vision.approve, name="approve_vision"),
     path("vision/<int:pk>/withdraw/", vision.withdraw, name="withdraw_vision"),
