@@ -16,6 +16,7 @@ from contactreductie.core.enums import DeliveryState
 from contactreductie.core.models import OutboxMessage
 from contactreductie.core.refusals import Refusal
 from contactreductie.demo import (
+    causes,
     channels,
     deliveries,
     goals,
@@ -64,6 +65,7 @@ def load(
         workspace.set_up(created, now=made.period.last.end())
         channels.set_up(created, now=made.period.last.end())
         journeys.set_up(created, now=made.period.last.end())
+        causes.set_up(created, now=made.period.last.end())
         valuing.set_up(created, now=made.period.last.end())
         goals.set_up(created, now=made.period.last.end())
         settle_mail(newest=made.period.last.end())
