@@ -39,6 +39,7 @@ urlpatterns = [
     path("tree/quality/", tree_quality.tree_quality, name="tree_quality"),
     path("tree/review/", tree_review.tree_review, name="tree_review"),
     path("tree/review/<int:pk>/decide/", tree_review.decide, name="decide_tree_review"),
+    path("tree/review/<int:pk>/reopen/", tree_review.reopen, name="reopen_tree_review"),
     path("tree/effect/", tree_effects.tree_effect, name="tree_effect"),
     path("process-map/", process_map.process_map, name="process_map"),
     path("team/", teams.team, name="team"),

@@ -62,6 +62,7 @@ reasons:tree_undo               POST       >  . . ~ . . ~ .
 feedbackloop:tree_quality       GET        >  . . x . . x .
 feedbackloop:tree_review        GET        >  . . x . . x .
 feedbackloop:decide_tree_review POST       >  . . ~ . . ~ .
+feedbackloop:reopen_tree_review POST       >  . . ~ . . ~ .
 feedbackloop:tree_effect        GET        >  . . x . . x .
 reasons:dimensions              GET        >  x x x x x x x
 reasons:dimension               GET        >  x x x x x x x

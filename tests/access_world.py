@@ -170,6 +170,7 @@ def _decided_about(org: Organisation) -> dict[str, str]:
         "feedbackloop:end_target pk": target,
         "feedbackloop:recheck_target pk": target,
         "feedbackloop:decide_tree_review pk": str(TreeReviewItem.objects.all()[0].pk),
+        "feedbackloop:reopen_tree_review pk": str(TreeReviewItem.objects.all()[0].pk),
     }
 
 

@@ -79,6 +79,32 @@ def decide(
     return item
 
 
+@transaction.atomic
+def reopen(item: TreeReviewItem, *, actor: User, now: datetime) -> TreeReviewItem:
+    """Takes a decision of this quarter back; the audit trail keeps it. What was decided in an
+    earlier quarter stands."""
+    if not reason_rules.may_edit_tree(actor):
+        raise NotAllowed
+    if item.decided_at is None:
+        raise Conflict
+    today = timezone.localdate(now)
+    if Quarter.of(timezone.localdate(item.decided_at)) != Quarter.of(today):
+        raise Refusal(_("A decision of an earlier quarter stands."), rule="R-4")
+    if _is_open(item):
+        raise Refusal(_("This point is open again already."), rule="R-4")
+    item.decision, item.why, item.decided_by, item.decided_at = "", "", None, None
+    item.save(update_fields=["decision", "why", "decided_by", "decided_at"])
+    audit.record_event(
+        verb="tree_review_reopened", subject=item, actor=actor, now=now, kind=item.kind
+    )
+    return item
+
+
+def _is_open(item: TreeReviewItem) -> bool:
+    same = {"kind": item.kind, "reason": item.reason_id, "other": item.other_id}
+    return TreeReviewItem.objects.filter(decision="", **same).exists()
+
+
 def _other_weeks(quarter: Quarter, report: WeeklyReport) -> set[date]:
     """Mondays of the other weeks that were reported in this quarter or later; a week is reported
     on the Monday after it."""

@@ -59,6 +59,17 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return _list(request, form)
 
 
+@requires(reason_rules.may_edit_tree)
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    item = queries.visible_to(user_of(request)).filter(pk=pk).first()
+    if item is None:
+        raise Http404
+    services.reopen(item, actor=user_of(request), now=timezone.now())
+    messages.success(request, _("The point is open again."))
+    return redirect(f"{reverse('feedbackloop:tree_review')}#open")
+
+
 def _list(request: HttpRequest, sent: TreeReviewForm | None = None) -> HttpResponse:
     """The open points by kind; a form that was refused keeps its input."""
     tree = Catalog.current().tree

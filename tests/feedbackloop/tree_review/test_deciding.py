@@ -1,5 +1,6 @@
 """Deciding about a point of the review list (R-4, R-5)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from feedbackloop.services import tree_review
 from tests.factories import people, reasons
 from tests.factories.clock import MONDAY
 from tests.factories.feedbackloop import W10
-from tests.refusals import worded
+from tests.refusals import in_both, worded
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,43 @@ def test_second_of_two_decisions_is_a_conflict(item: TreeReviewItem) -> None:
     assert TreeReviewItem.objects.get().decided_by == first
 
 
+def test_decision_of_this_quarter_is_taken_back(item: TreeReviewItem) -> None:
+    """R-4: a slip of the hand would rest for a year."""
+    actor = people.coordinator()
+    decide(item, ReviewDecision.KEPT, "Nodig.", actor=actor)
+    tree_review.reopen(TreeReviewItem.objects.get(), actor=actor, now=MONDAY)
+    found = TreeReviewItem.objects.get()
+    assert (found.decision, found.why, found.decided_by, found.decided_at) == ("", "", None, None)
+    assert AuditEvent.objects.filter(verb="tree_review_reopened").count() == 1
+    with pytest.raises(Conflict):
+        tree_review.reopen(found, actor=actor, now=MONDAY)
+
+
+def test_decision_of_an_earlier_quarter_stands(item: TreeReviewItem) -> None:
+    """R-4."""
+    actor = people.coordinator()
+    decided = decide(item, ReviewDecision.LATER, "Nu niet.", actor=actor)
+    with pytest.raises(Refusal) as refused:
+        tree_review.reopen(decided, actor=actor, now=MONDAY + timedelta(weeks=5))
+    assert in_both(refused.value) == [
+        "Een besluit van een eerder kwartaal staat vast.",
+        "A decision of an earlier quarter stands.",
+    ]
+
+
+def test_point_that_is_open_again_is_not_opened_twice(item: TreeReviewItem) -> None:
+    """R-4."""
+    actor = people.coordinator()
+    decided = decide(item, ReviewDecision.CHANGED, actor=actor)
+    TreeReviewItem.objects.create(kind="unused", reason=item.reason, found_on=W10.monday)
+    with pytest.raises(Refusal) as refused:
+        tree_review.reopen(decided, actor=actor, now=MONDAY)
+    assert in_both(refused.value) == [
+        "Dit punt staat alweer open.",
+        "This point is open again already.",
+    ]
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.COORDINATOR])
 def test_point_is_decided_by_who_keeps_the_tree(item: TreeReviewItem, role: Role) -> None:
     somebody = people.user("iemand", role)
@@ -94,6 +132,8 @@ def test_point_is_decided_by_who_keeps_the_tree(item: TreeReviewItem, role: Role
         return
     with pytest.raises(NotAllowed):
         decide(item, ReviewDecision.CHANGED, actor=somebody)
+    with pytest.raises(NotAllowed):
+        tree_review.reopen(item, actor=somebody, now=MONDAY)
 
 
 @pytest.mark.parametrize(

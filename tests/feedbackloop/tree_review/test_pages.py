@@ -231,3 +231,13 @@ def test_mail_of_monday_is_silent_when_no_point_came() -> None:
     world.listed(W10.plus(-1), W10)
     first, second = OutboxMessage.objects.filter(event__startswith="report").order_by("event")
     assert ("redenenboom" in first.text, "redenenboom" in second.text) == (True, False)
+
+
+def test_decision_is_taken_back_on_the_page(keeper: Client) -> None:
+    """R-4."""
+    keeper.post(address("unused"), answer("unused", ReviewDecision.KEPT, "Nodig."))
+    pk = item("unused").pk
+    assert f"{URL}{pk}/reopen/" in page(keeper, URL)
+    assert f"{URL}{pk}/reopen/" not in page(keeper, f"{URL}?quarter=2025-Q4")
+    assert keeper.post(f"{URL}{pk}/reopen/").status_code == 302
+    assert item("unused").decision == ""
