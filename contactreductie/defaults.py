@@ -65,6 +65,7 @@ TALLY_COUNT = 999  # C-12: how often one reason was counted by one channel on on
 TALLY_SHEET_CONTACTS = 5_000  # C-12: on one sheet that is typed over; it is saved in one go
 IMPORT_CHUNK_ROWS = 500  # short transactions, so that agents keep saving meanwhile
 MAX_UPLOAD_BYTES = 512 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a version of the tree asks about each reason it lacks
 MAX_UNPACKED_BYTES = 4 * 1024 * 1024 * 1024
 MAX_SHEET_BYTES = 512 * 1024 * 1024  # a spreadsheet sits in memory: less than other files
 IMPORT_TURN = timedelta(seconds=60)  # then a worker does what else is due before it goes on

@@ -10,7 +10,7 @@ from django.utils import timezone
 from contactreductie.core.enums import Role
 from raci.models import TreeVersion
 from reasons.models import ContactReason, TreeChange
-from reasons.services import taxonomy
+from reasons.services import lists, taxonomy
 from tests.factories import people, raci
 from tests.factories import tree_versions as versions
 from tests.factories.tree_versions import WHY, file, row
@@ -227,3 +227,17 @@ def test_number_of_queries_of_the_list_stays(client, keeper, count, django_asser
 
 
 PAGE, LISTED = 13, 3
+
+
+def test_tree_of_more_than_a_thousand_reasons_is_decided_about(client):
+    """R-7: Django itself takes no more than a thousand fields."""
+    parent = ContactReason.objects.get(code="money")
+    ContactReason.objects.bulk_create(
+        ContactReason(code=f"m{i}", parent=parent, name_nl=f"M {i}", name_key=f"m {i}", position=i)
+        for i in range(1_001)
+    )
+    lists.touch()
+    url = handed_in(client)
+    kept = {key: "keep" for key in sent(client, url) if key.startswith("gone-")}
+    assert len(kept) > 1_000
+    assert client.post(url, sent(client, url, **kept)).status_code == 302
