@@ -6,6 +6,7 @@ MAX_REASON_DEPTH = 6  # R-1
 NORMAL_REASON_DEPTH = 3  # deeper gives a notice
 FEW_REASONS, MANY_REASONS = 10, 60  # active reasons on levels 1 and 2
 MANY_CHILDREN = 15  # below one parent
+MAX_SYNONYMS = 50  # every agent's browser keeps them all
 UNUSED_WEEKS = 13  # a choice that nobody made in a quarter is looked at
 TREE_REVIEW_KEPT = timedelta(days=365)  # what stays as it is, is left alone for so long
 TREE_REVIEW_MOST = 15  # of one kind open at a time; more is no review of one quarter
@@ -58,6 +59,7 @@ EFFECT_BASELINE_WEEKS = (8, 26)  # P-3, K-2: fewest and most weeks before a chan
 EFFECT_MAX_WEEKS = 26  # after the change; later weeks tell of other things as well
 NEGLIGIBLE_CHANGE = 0.05  # an interval within this much of no change is no effect worth naming
 BASELINE_GRADES = (("A", 104), ("B", 52), ("C", 26), ("D", 8))  # K-2: by complete weeks
+TARGET_YEARS = 5  # K-3: further away nobody plans
 TARGET_WEEKS = (4, 8)  # K-3: fewest and most weeks of the mean that a target is judged by
 EFFECT_MIN_WEEKS = 4  # complete weeks after the live date before an effect may be verified
 LEASE = timedelta(seconds=60)  # a worker silent this long has lost its claim

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "contactreductie.core.middleware.UserLanguageMiddleware",
     "contactreductie.core.middleware.DenyByDefaultMiddleware",
+    "contactreductie.core.middleware.NoNulInAddressMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
@@ -39,6 +39,21 @@ class DenyByDefaultMiddleware:
         if declared or view.__module__.startswith(SELF_GUARDED):
             return None
         raise PermissionDenied(f"{view.__module__}.{view.__qualname__} declares no access")
+
+
+class NoNulInAddressMiddleware:
+    """No code of ours holds a NUL, so an address with one leads nowhere; PostgreSQL would fail on
+    it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, _request: HttpRequest, _view: Any, _args: Any, kwargs: Any) -> None:
+        if any("\0" in value for value in kwargs.values() if isinstance(value, str)):
+            raise Http404
 
 
 class UserLanguageMiddleware:

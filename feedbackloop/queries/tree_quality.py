@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db.models import Sum
 
-from contactreductie.core.iso_week import IsoWeek
+from contactreductie.core.iso_week import AMSTERDAM, IsoWeek
 from feedbackloop.models import DayCount
 from reasons.enums import ReasonKind
+from reasons.models import ReasonRevision
 from reasons.queries import choices
 from reasons.queries.tree import ReasonNode, ReasonTree
 
@@ -62,8 +63,8 @@ def unused(
     tree: ReasonTree, counted: dict[int, int], *, since: date, today: date
 ) -> list[ReasonNode]:
     """Choices that were there all the time and that nobody chose; no catch-alls and no noise:
-    those are there in case."""
-    branches = tree.fold(counted)
+    those are there in case. What ends today is decided about. One query."""
+    branches, young = tree.fold(counted), _made_since(since)
     return [
         node
         for node in choices.active_leaves(tree, today)
@@ -71,7 +72,22 @@ def unused(
         and not tree.is_noise(node.id)
         and not branches[node.id]
         and (node.valid_from is None or node.valid_from <= since)
+        and node.valid_until != today
+        and node.id not in young
     ]
+
+
+def _made_since(day: date) -> set[int]:
+    """The reasons somebody added since. By the history and not by a first day: a contact of
+    yesterday may still be entered on what was made today (C-3). A command brings contacts of
+    before along, so what it made is as old as those."""
+    made = ReasonRevision.objects.filter(before={}, reason__isnull=False)
+    found = made.filter(change__actor__isnull=False, change__at__gte=_start(day))
+    return set(found.values_list("reason_id", flat=True))
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time.min, AMSTERDAM)
 
 
 def without_catch_all(tree: ReasonTree, *, today: date) -> list[ReasonNode]:

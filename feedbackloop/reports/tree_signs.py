@@ -59,7 +59,7 @@ def of_report(report: WeeklyReport) -> list[Sign]:
 
 
 def of_tree(tree: ReasonTree, *, today: date) -> list[Sign]:
-    """Everything the quality page tells, each subject once. Two queries, whatever the tree."""
+    """Everything the quality page tells, each subject once. Three queries, whatever the tree."""
     weeks = quality.weeks_of_use(today)
     counted = quality.counts(weeks, tree)
     unused = quality.unused(tree, counted, since=weeks[0].monday, today=today)

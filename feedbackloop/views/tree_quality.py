@@ -1,5 +1,6 @@
 """The quality of the reason tree: what to look at before the next quarter (R-3 to R-5)."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +15,12 @@ from feedbackloop.queries.tree_quality import CatchAll
 from feedbackloop.reports import shown
 from reasons import rules as reason_rules
 from reasons.enums import BroughtUp
-from reasons.models.signal import Answerable
-from reasons.queries import alike, outline
+from reasons.models import ReasonProposal
+from reasons.queries import alike, choices, outline
 from reasons.queries import signals as signal_queries
 from reasons.queries.catalog import Catalog
 from reasons.queries.tree import ReasonNode, ReasonTree
+from reasons.services.reason_drafts import name_key
 
 LISTED = 50
 
@@ -46,16 +48,28 @@ def tree_quality(request: HttpRequest) -> HttpResponse:
         "without": [named(tree, node, language) for node in without[:LISTED]],
         "without_count": len(without),
         "advice": outline.advice(tree, today=today, language=language)[:LISTED],
-        "proposals": _proposals(),
+        "proposals": _proposals(tree, today, language),
         "has_contacts": bool(counted),
     }
     return render(request, "feedbackloop/tree_quality.html", context)
 
 
-def _proposals() -> list[Answerable]:
-    """What agents miss and nobody answered yet, the oldest first."""
+def _proposals(
+    tree: ReasonTree, today: date, language: str
+) -> list[tuple[ReasonProposal, dict[str, str] | None]]:
+    """What agents miss and nobody answered yet, the oldest first; with the choice that is called
+    so by now."""
     waiting = signal_queries.answerable([BroughtUp.REASON_PROPOSAL], signal_queries.OPEN)
-    return signal_queries.load(waiting[:LISTED])
+    called = {
+        name_key(name): node
+        for node in choices.active_leaves(tree, today)
+        for name in (node.name_en, node.name_nl)
+    }
+    shown = [
+        row for row in signal_queries.load(waiting[:LISTED]) if isinstance(row, ReasonProposal)
+    ]
+    there = [(row, called.get(name_key(row.name))) for row in shown]
+    return [(row, named(tree, node, language) if node else None) for row, node in there]
 
 
 def _shown(tree: ReasonTree, row: CatchAll, language: str) -> dict[str, Any]:

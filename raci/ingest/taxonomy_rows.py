@@ -125,12 +125,12 @@ def _levels(found: Iterable[Row]) -> dict[str, int]:
     parents = {row.code: row.text("parent_code") for row in found}
     levels: dict[str, int] = {}
     for code in parents:
-        chain = []
+        chain: dict[str, int] = {}  # in the order they were come by
         while code in parents and code not in levels and code not in chain:
-            chain.append(code)
+            chain[code] = len(chain)
             code = parents[code]
         if code in chain:
-            levels.update(dict.fromkeys(chain[chain.index(code) :], CIRCLE))
+            levels.update(dict.fromkeys(list(chain)[chain[code] :], CIRCLE))
         for step in reversed([step for step in chain if step not in levels]):
             levels[step] = max(levels.get(parents[step], -1), -1) + 1
     return levels

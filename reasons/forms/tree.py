@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from contactreductie.core.refusals import Refusal
 from reasons.forms.signals import RefusableForm, text_area
 from reasons.models import Dimension
 
@@ -144,6 +145,14 @@ class SplitForm(WhyForm):
             parts[f"name_nl_{place}"] = name_field(dutch, required=place <= 2)
             parts[f"name_en_{place}"] = name_field(english, required=False)
         self.fields = {**parts, "heir": self.fields["heir"], "why": self.fields["why"]}
+
+    def refuse(self, refusal: Refusal) -> None:
+        """A refusal names the number of the new reason; a place may have been left empty."""
+        name, _sign, number = refusal.field.rpartition("_")
+        places = list(self.names()) if number.isdigit() else []
+        if places:
+            refusal.field = f"{name}_{places[int(number) - 1]}"
+        super().refuse(refusal)
 
     def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Both names of each new reason, side by side."""

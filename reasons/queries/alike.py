@@ -29,9 +29,12 @@ class Pair:
 
 def pairs(tree: ReasonTree, *, today: date) -> list[Pair]:
     """Choices anywhere in the tree that share a name or a synonym, and siblings with nearly the
-    same name, in the tree's own order. Catch-alls are called alike on purpose. One query."""
+    same name, in the tree's own order. Catch-alls are called alike on purpose, and what
+    ends today is decided about. One query."""
     leaves = [
-        node for node in choices.active_leaves(tree, today) if node.kind != ReasonKind.CATCH_ALL
+        node
+        for node in choices.active_leaves(tree, today)
+        if node.kind != ReasonKind.CATCH_ALL and node.valid_until != today
     ]
     found = _same(leaves)
     by_parent: dict[int | None, list[ReasonNode]] = defaultdict(list)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from reasons.models import TreeChange
-from reasons.queries import choices, outline
+from reasons.enums import ReasonKind
+from reasons.queries import choices, outline, similar
 from reasons.queries.tree import ReasonNode, ReasonTree
 
 FOUND_AT_ONCE = 20
@@ -73,7 +73,8 @@ def search(
     tree: ReasonTree, query: str, *, leaves_on: date | None, without: set[int], language: str
 ) -> list[Place]:
     """Reasons whose path or words hold every word of the query, the first FOUND_AT_ONCE.
-    `leaves_on`: only those that can be chosen on that day."""
+    `leaves_on`: only those that can be chosen on that day; without it a catch-all is left out, for
+    nothing lies below it (R-3)."""
     wanted = outline.fold(query).split()
     if not wanted:
         return []
@@ -83,10 +84,48 @@ def search(
         node
         for node in offered
         if node.id not in without
-        and node.merged_into_id is None
+        and _may_hold(node, leaves_on)
         and all(word in texts[node.id] for word in wanted)
     )
     return [_place(tree, node, language) for node in islice(found, FOUND_AT_ONCE)]
+
+
+def likely_parents(
+    tree: ReasonTree, node: ReasonNode, *, today: date, without: set[int], language: str
+) -> list[Place]:
+    """Where a reason goes most often: the reason it lies below, the main reasons, its siblings."""
+    near = [tree.parent(node), *tree.children(None), *tree.children(node.parent_id)]
+    found = (
+        place
+        for place in dict.fromkeys(near)
+        if place is not None
+        and place.id not in without
+        and place.is_active_on(today)
+        and _may_hold(place, None)
+    )
+    return [_place(tree, place, language) for place in islice(found, FOUND_AT_ONCE)]
+
+
+def likely_twins(tree: ReasonTree, node: ReasonNode, *, today: date, language: str) -> list[Place]:
+    """What a reason is merged with most often: those called alike, then its siblings."""
+    names = [name for name in (node.name_nl, node.name_en) if name]
+    called = [
+        tree.by_code[near.code]
+        for name in names
+        for near in similar.near(tree, name, today=today, language=language)
+    ]
+    beside = [one for one in choices.active_leaves(tree, today) if one.parent_id == node.parent_id]
+    found = (
+        twin
+        for twin in dict.fromkeys([*called, *beside])
+        if twin != node and tree.is_noise(twin.id) == tree.is_noise(node.id)
+    )
+    return [_place(tree, twin, language) for twin in islice(found, FOUND_AT_ONCE)]
+
+
+def _may_hold(node: ReasonNode, leaves_on: date | None) -> bool:
+    is_rest = node.kind == ReasonKind.CATCH_ALL
+    return node.merged_into_id is None and (leaves_on is not None or not is_rest)
 
 
 def _texts(tree: ReasonTree) -> dict[int | None, str]:
@@ -101,11 +140,3 @@ def _texts(tree: ReasonTree) -> dict[int | None, str]:
 def _place(tree: ReasonTree, node: ReasonNode, language: str) -> Place:
     path = choices.SEPARATOR.join(step.name_in(language) for step in tree.ancestors(node))
     return Place(node.code, node.name_in(language), path)
-
-
-def changes_of(reason_id: int | None, *, most: int) -> list[TreeChange]:
-    """The newest changes of the tree, or of one reason, with who made them; two queries."""
-    found = TreeChange.objects.select_related("actor", "reason", "undone_by", "undoes")
-    if reason_id is not None:
-        found = found.filter(revisions__reason=reason_id).distinct()
-    return list(found.order_by("-at", "-pk")[:most])

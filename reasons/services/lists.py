@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from contactreductie.core.models import User
+from contactreductie.core.refusals import Conflict
 from contactreductie.core.services import audit
 from reasons.models import Channel, Dimension, DimensionValue, ListsState
 from reasons.models.lists import THE_ROW
@@ -35,6 +36,8 @@ def save_item(item: Item, *, actor: User | None, now: datetime, **details: str) 
     use; its code stays what other systems know it by. `details` go into the audit trail."""
     touch()
     is_new = item._state.adding
+    if not is_new and not type(item)._default_manager.filter(pk=item.pk).exists():
+        raise Conflict  # somebody removed it meanwhile: it does not come back
     item.save()
     verb = f"{item._meta.model_name}_{'created' if is_new else 'changed'}"
     audit.record_event(verb=verb, subject=item, actor=actor, now=now, code=item.code, **details)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,10 +59,22 @@ def check_fields(draft: ReasonDraft) -> None:
     limits |= {"explanation_nl": 300, "explanation_en": 300}
     for name, limit in limits.items():
         check_text(getattr(draft, name), name, limit, required=name in ("code", "name_nl"))
+    check_synonyms(draft.synonyms)
+    if {".", ".."} & set(draft.code.split("/")):
+        raise Refusal(_("This code cannot stand in an address."), field="code", rule="R-2")
     if draft.kind not in ReasonKind.values:
         raise Refusal(_("Unknown kind '%(kind)s'."), field="kind", kind=draft.kind)
     if draft.valid_from and draft.valid_until and draft.valid_until < draft.valid_from:
         raise Refusal(_("The end date lies before the start date."), field="valid_until")
+
+
+def check_synonyms(synonyms: Sequence[str]) -> None:
+    """Every agent's browser keeps them all: they are words, no texts."""
+    if len(synonyms) > settings.MAX_SYNONYMS:
+        message = _("At most %(limit)s synonyms.")
+        raise Refusal(message, field="synonyms", limit=settings.MAX_SYNONYMS)
+    for synonym in synonyms:
+        check_text(synonym, "synonyms", 100)
 
 
 def check_text(text: str, field: str, limit: int, *, required: bool = False) -> None:
@@ -87,6 +100,13 @@ def check_place(reason: ContactReason, draft: ReasonDraft) -> None:
     if len(above) + _height(reason) > limit:
         message = _("A contact reason has at most %(limit)s levels.")
         raise Refusal(message, field="parent_code", rule="R-1", limit=limit)
+
+
+def check_not_below_catch_all(parent: ContactReason | None) -> None:
+    """R-3: a catch-all is a choice itself; only files with empty levels put reasons below one."""
+    if parent is not None and parent.kind == ReasonKind.CATCH_ALL:
+        message = _("'%(name)s' is a catch-all: put the reason beside it, not below it.")
+        raise Refusal(message, field="parent_code", rule="R-3", name=parent.name)
 
 
 def check_siblings(reason: ContactReason, draft: ReasonDraft) -> None:

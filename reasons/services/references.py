@@ -111,7 +111,8 @@ def _add_reason(reason: NewReason, actor: User | None, now: datetime) -> None:
         parent=_reason(reason.parent) if reason.parent else None,
         kind=reason.kind,
     )
-    taxonomy.create_reason(draft, actor=actor, now=now, why=gettext("Made by an import"))
+    why = gettext("Made by an import")
+    taxonomy.create_reason(draft, below_catch_all=True, actor=actor, now=now, why=why)
 
 
 def _mark_catch_all(reason: ContactReason, actor: User | None, now: datetime) -> None:

@@ -14,7 +14,7 @@ from contactreductie.core.refusals import Refusal
 from reasons.enums import ReasonKind, TreeChangeKind
 from reasons.models import ContactReason
 from reasons.queries.tree import ReasonTree
-from reasons.services import lists, taxonomy, tree_changes
+from reasons.services import ending, lists, reason_drafts, taxonomy, tree_changes
 from reasons.services.reason_drafts import ReasonDraft
 from reasons.services.tree_changes import Author
 
@@ -39,7 +39,9 @@ def move_reason(
     below it (R-3).
     """
     author = Author(actor, now, why)
-    author.check()
+    author.begin(reason, parent, after)
+    if reason.merged_into_id is not None:
+        raise Refusal(_("This reason was merged already."), field="after", rule="R-7")
     if (after.parent_id if after else _pk(parent)) != _pk(parent) or after == reason:
         raise Refusal(_("Choose a place below the same reason."), field="after", rule="R-2")
     siblings = _siblings(parent, without=reason)
@@ -47,8 +49,8 @@ def move_reason(
     is_there = _siblings(reason.parent, without=None).index(reason) == place
     if reason.parent_id == _pk(parent) and is_there:
         return False
-    state, draft = tree_changes.state_of(reason), replace(taxonomy.draft_of(reason), parent=parent)
-    taxonomy.check_noise_stays(reason, draft)
+    state, draft = tree_changes.state_of(reason), _moved(reason, parent)
+    _check_new_parent(reason, draft)
     was_moved = reason.parent_id != _pk(parent)
     taxonomy.write(reason, draft, timezone.localdate(now))
     _number([*siblings[:place], reason, *siblings[place:]])
@@ -65,10 +67,10 @@ def merge_reasons(
 ) -> ContactReason:
     """Ends a leaf today and has its contacts counted with another leaf, those of before too."""
     author = Author(actor, now, why)
-    author.check()
+    author.begin(reason, into)
     today = timezone.localdate(now)
     tree = ReasonTree.load()
-    _check_mergeable(tree, reason, into, today)
+    check_mergeable(tree, reason, into, today)
     state = tree_changes.state_of(reason)
     _end_for(reason, into, today)
     tree_changes.record(TreeChangeKind.MERGED, reason, [(reason, state)], author)
@@ -91,11 +93,12 @@ def split_reason(
     stay with the old reason, which nobody can choose any more.
     """
     author = Author(actor, now, why)
-    author.check()
+    author.begin(reason)
     today = timezone.localdate(now)
-    _check_splittable(reason, parts, heir, today)
+    check_splittable(reason, today)
+    _check_parts(parts, heir)
     state, after = tree_changes.state_of(reason), _siblings(reason.parent, without=None)
-    made = [_part(reason, draft, today) for draft in parts]
+    made = [_part(reason, draft, today, number) for number, draft in enumerate(parts, start=1)]
     place = after.index(reason) + 1
     _number([*after[:place], *made, *after[place:]])
     _end_for(reason, next((part for part in made if part.code == heir), None), today)
@@ -104,9 +107,20 @@ def split_reason(
     return made
 
 
-def _check_mergeable(
+def check_movable(reason: ContactReason, parent: ContactReason | None) -> None:
+    """Refuses a place that a reason cannot be moved to, before anybody says why."""
+    if reason.merged_into_id is not None:
+        raise Refusal(_("This reason was merged already."), field="after", rule="R-7")
+    draft = _moved(reason, parent)
+    reason_drafts.check_place(reason, draft)
+    reason_drafts.check_siblings(reason, draft)
+    _check_new_parent(reason, draft)
+
+
+def check_mergeable(
     tree: ReasonTree, reason: ContactReason, into: ContactReason, today: date
 ) -> None:
+    """Refuses two reasons that cannot be merged on that day."""
     if reason == into:
         raise Refusal(_("Choose another reason."), field="into", rule="R-7")
     if not (tree.is_leaf(reason.pk) and tree.is_leaf(into.pk)):
@@ -119,34 +133,53 @@ def _check_mergeable(
     if tree.is_noise(reason.pk) != tree.is_noise(into.pk):
         message = _("Noise and a question cannot be merged: the weeks before would change.")
         raise Refusal(message, field="into", rule="C-10")
-    taxonomy.check_may_end(reason, _last_day(reason, today))
+    ending.check_may_end(reason, _last_day(reason, today))
 
 
-def _check_splittable(
-    reason: ContactReason, parts: Sequence[ReasonDraft], heir: str, today: date
-) -> None:
-    if len(parts) < 2:
-        raise Refusal(_("Split a reason into at least two."), field="parts", rule="R-7")
+def check_splittable(reason: ContactReason, today: date) -> None:
+    """Refuses a reason that cannot be split on that day."""
     if reason.children.exists():
         message = _("Only a reason without sub-reasons can be split.")
         raise Refusal(message, field="parts", rule="R-7")
     if reason.kind == ReasonKind.CATCH_ALL:
         message = _("Make new reasons beside the catch-all instead of splitting it.")
         raise Refusal(message, field="parts", rule="R-3")
-    if heir and heir not in [part.code for part in parts]:
-        raise Refusal(_("Choose one of the new reasons."), field="heir", rule="R-7")
     if reason.merged_into_id is not None:
         raise Refusal(_("This reason was merged already."), field="parts", rule="R-7")
-    taxonomy.check_may_end(reason, _last_day(reason, today))
+    if not reason.is_active_on(today):
+        raise Refusal(_("Choose a reason that is in use."), field="parts", rule="R-7")
+    ending.check_may_end(reason, _last_day(reason, today))
 
 
-def _part(reason: ContactReason, draft: ReasonDraft, today: date) -> ContactReason:
+def _check_parts(parts: Sequence[ReasonDraft], heir: str) -> None:
+    if len(parts) < 2:
+        raise Refusal(_("Split a reason into at least two."), field="parts", rule="R-7")
+    if heir and heir not in [part.code for part in parts]:
+        raise Refusal(_("Choose one of the new reasons."), field="heir", rule="R-7")
+
+
+def _check_new_parent(reason: ContactReason, draft: ReasonDraft) -> None:
+    if reason.parent != draft.parent:
+        reason_drafts.check_not_below_catch_all(draft.parent)
+    taxonomy.check_noise_stays(reason, draft)
+
+
+def _moved(reason: ContactReason, parent: ContactReason | None) -> ReasonDraft:
+    return replace(taxonomy.draft_of(reason), parent=parent)
+
+
+def _part(reason: ContactReason, draft: ReasonDraft, today: date, number: int) -> ContactReason:
+    """One of the new reasons; a refusal of its name tells the number of the part."""
     if ContactReason.objects.filter(code=draft.code).exists():
         raise Refusal(_("This code already exists."), field="code", rule="R-2")
     part = ContactReason()
     demanded = tuple(reason.required_dimensions.all())
     wanted = replace(draft, parent=reason.parent, kind=reason.kind, valid_from=today)
-    taxonomy.write(part, replace(wanted, required_dimensions=demanded), today)
+    try:
+        taxonomy.write(part, replace(wanted, required_dimensions=demanded), today)
+    except Refusal as refusal:
+        refusal.field = f"{refusal.field}_{number}"
+        raise
     return part
 
 

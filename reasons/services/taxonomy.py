@@ -2,8 +2,9 @@
 `restructuring`; what is done is kept by `tree_changes`."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,11 +17,15 @@ from contactreductie.core.refusals import Refusal
 from reasons.enums import ReasonKind, TreeChangeKind
 from reasons.models import Contact, ContactReason, Dimension
 from reasons.queries.tree import ReasonTree
-from reasons.services import lists, reason_drafts, tree_changes
+from reasons.services import ending, lists, reason_drafts, tree_changes
 from reasons.services.reason_drafts import CATCH_ALL_NAMES, ReasonDraft, name_key
 from reasons.services.tree_changes import Author
 
 CODE_LENGTH = 90  # leaves room for a number behind it
+NOISE_CROSSED = _(
+    "This reason is used. From or to noise it would change the weeks before: end it and make a "
+    "new one."
+)
 __all__ = [
     "CATCH_ALL_NAMES",
     "ReasonDraft",
@@ -52,12 +57,20 @@ def draft_of(reason: ContactReason) -> ReasonDraft:
 
 @transaction.atomic
 def create_reason(
-    draft: ReasonDraft, *, actor: User | None, now: datetime, why: str = ""
+    draft: ReasonDraft,
+    *,
+    below_catch_all: bool = False,
+    actor: User | None,
+    now: datetime,
+    why: str = "",
 ) -> ContactReason:
     """A new reason, last among its siblings. `actor` is None for imports by command; a person
-    says why."""
+    says why. `below_catch_all`: contacts are read whose files leave a level in the middle empty.
+    """
     author = Author(actor, now, why)
-    author.check()
+    author.begin(draft.parent)
+    if not below_catch_all:
+        reason_drafts.check_not_below_catch_all(draft.parent)
     if ContactReason.objects.filter(code=draft.code).exists():
         raise Refusal(_("This code already exists."), field="code", rule="R-2")
     reason = ContactReason(position=_next_position(draft.parent))
@@ -73,15 +86,19 @@ def update_reason(
     """Makes the reason what the draft says; returns whether anything changed."""
     author = Author(actor, now, why)
     author.check()
-    before, state = draft_of(reason), tree_changes.state_of(reason)
-    wanted = {**vars(draft), "required_dimensions": _by_pk(draft.required_dimensions)}
-    if ReasonDraft(**wanted) == before:
+    changes = _changes(draft_of(reason), draft)
+    if not changes:
         return False
+    author.begin(reason, draft.parent)
+    before, state = draft_of(reason), tree_changes.state_of(reason)
+    draft = replace(before, **changes)
     if draft.code != reason.code:
         raise Refusal(_("The code of a reason never changes."), field="code", rule="R-7")
     if draft.valid_until is not None and draft.valid_until != before.valid_until:
         reason_drafts.check_catch_all_may_end(reason, draft.valid_until)
     moves = draft.parent != before.parent
+    if moves:
+        reason_drafts.check_not_below_catch_all(draft.parent)
     if moves or draft.kind != before.kind:
         check_noise_stays(reason, draft)
     write(reason, draft, timezone.localdate(now))
@@ -94,10 +111,16 @@ def update_reason(
 def ensure_catch_all(
     parent: ContactReason, *, actor: User | None, now: datetime, why: str = ""
 ) -> ContactReason:
-    """The catch-all below a reason, made when there is none (R-3)."""
+    """The catch-all beside the choices below a reason, made when there is none (R-3)."""
     found = parent.children.filter(kind=ReasonKind.CATCH_ALL).first()
     if found is not None:
         return found
+    if not parent.children.exists():
+        message = _("Only a reason with sub-reasons has a catch-all.")
+        raise Refusal(message, field="parent_code", rule="R-3")
+    if ReasonTree.load().is_noise(parent.pk):
+        message = _("Among noise there is no catch-all: nothing has to fit there.")
+        raise Refusal(message, field="parent_code", rule="R-3")
     nl, en = CATCH_ALL_NAMES
     draft = ReasonDraft(
         code=free_code(f"{parent.code}-{name_key(nl)}"[:90]),
@@ -111,24 +134,32 @@ def ensure_catch_all(
 
 @transaction.atomic
 def end_reason(
-    reason: ContactReason, *, last_day: date, actor: User | None, now: datetime, why: str = ""
+    reason: ContactReason,
+    *,
+    last_day: date,
+    with_below: bool = False,
+    actor: User | None,
+    now: datetime,
+    why: str = "",
 ) -> ContactReason:
-    """A used reason is never deleted, it ends (R-7); `last_day` is the last day it may be used."""
+    """A used reason is never deleted, it ends (R-7); `last_day` is the last day it may be used.
+
+    `with_below`: what lies below it and is still in use then ends with it, as one change.
+    """
     author = Author(actor, now, why)
-    author.check()
-    state = tree_changes.state_of(reason)
-    check_may_end(reason, last_day)
-    lists.touch()
-    reason.valid_until = last_day
-    reason.save(update_fields=["valid_until"])
-    tree_changes.record(TreeChangeKind.ENDED, reason, [(reason, state)], author)
+    author.begin(reason)
+    leaving = [*(ending.in_use_below(reason, last_day) if with_below else []), reason]
+    if all(one.valid_until == last_day for one in leaving):
+        return reason
+    states = [(one, tree_changes.state_of(one)) for one in leaving]
+    for one in leaving:
+        ending.check_may_end(one, last_day)
+        if actor is not None:
+            ending.check_no_later_contact(one, last_day)
+        one.valid_until = last_day
+        one.save(update_fields=["valid_until"])
+    tree_changes.record(TreeChangeKind.ENDED, reason, states, author)
     return reason
-
-
-def check_may_end(reason: ContactReason, last_day: date) -> None:
-    reason_drafts.check_catch_all_may_end(reason, last_day)
-    if reason.valid_from is not None and last_day < reason.valid_from:
-        raise Refusal(_("The end date lies before the start date."), field="valid_until")
 
 
 def check_noise_stays(reason: ContactReason, draft: ReasonDraft) -> None:
@@ -141,11 +172,7 @@ def check_noise_stays(reason: ContactReason, draft: ReasonDraft) -> None:
     if is_noise == tree.is_noise(reason.pk):
         return
     if Contact.objects.filter(reason__in=tree.branch_ids(reason.pk)).exists():
-        message = _(
-            "This reason is used. From or to noise it would change the weeks before: end it and "
-            "make a new one."
-        )
-        raise Refusal(message, field="parent_code", rule="R-7")
+        raise Refusal(NOISE_CROSSED, field="parent_code", rule="R-7")
 
 
 def write(reason: ContactReason, draft: ReasonDraft, today: date) -> None:
@@ -159,6 +186,13 @@ def write(reason: ContactReason, draft: ReasonDraft, today: date) -> None:
     reason.name_key = name_key(draft.name_nl)
     reason.save()
     reason.required_dimensions.set(draft.required_dimensions)
+
+
+def _changes(before: ReasonDraft, after: ReasonDraft) -> dict[str, Any]:
+    """What somebody changes about a reason, and no more: the rest may be another by now."""
+    wanted = replace(after, required_dimensions=_by_pk(after.required_dimensions))
+    pairs = ((field.name, getattr(wanted, field.name)) for field in fields(wanted))
+    return {name: value for name, value in pairs if value != getattr(before, name)}
 
 
 def _next_position(parent: ContactReason | None) -> int:

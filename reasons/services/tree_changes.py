@@ -9,11 +9,12 @@ from django.conf import settings
 from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.models import User
-from contactreductie.core.refusals import NotAllowed, Refusal
+from contactreductie.core.refusals import Conflict, NotAllowed, Refusal
 from contactreductie.core.services import audit
 from reasons import rules
 from reasons.enums import TreeChangeKind
 from reasons.models import ContactReason, ReasonRevision, TreeChange
+from reasons.services import lists
 
 State = Mapping[str, Any]
 PLAIN = (
@@ -49,6 +50,20 @@ class Author:
         if len(self.why) > settings.TREE_CHANGE_WHY_LENGTH:
             limit = settings.TREE_CHANGE_WHY_LENGTH
             raise Refusal(_("At most %(limit)s characters."), field="why", limit=limit)
+        if not self.why.replace("\n", " ").replace("\r", " ").isprintable():
+            raise Refusal(_("This text holds control characters."), field="why")
+
+    def begin(self, *reasons: ContactReason | None) -> None:
+        """Keeps everybody else from the tree until the transaction ends, and reads these reasons
+        anew: what was done to them meanwhile counts. Raises Conflict where one is gone."""
+        self.check()
+        lists.touch()
+        for reason in reasons:
+            if reason is not None:
+                try:
+                    reason.refresh_from_db()
+                except ContactReason.DoesNotExist as error:
+                    raise Conflict from error
 
 
 def state_of(reason: ContactReason) -> State:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_noop as _
 from contactreductie.core.models import User
 from contactreductie.core.refusals import Refusal
 from reasons.enums import TreeChangeKind
-from reasons.models import ContactReason, Dimension, ReasonRevision, TreeChange
-from reasons.services import lists, reason_drafts, removing, taxonomy, tree_changes
+from reasons.models import Contact, ContactReason, Dimension, ReasonRevision, TreeChange
+from reasons.queries import removal
+from reasons.queries.tree import ReasonTree
+from reasons.services import reason_drafts, removing, taxonomy, tree_changes
 from reasons.services.tree_changes import DAYS, PLAIN, Author
 
 DEPENDED_ON = _("Something was done with '%(name)s' since: this cannot be undone any more.")
@@ -23,14 +25,15 @@ def undo_change(change: TreeChange, *, actor: User, now: datetime, why: str) -> 
     """Makes every reason of a change what it was before. Reasons that it made are taken away when
     nothing refers to them. Undoing is a change of its own, so the history tells both."""
     author = Author(actor, now, why)
-    author.check()
+    author.begin()
+    change.refresh_from_db()
     check_undoable(change)
-    lists.touch()
-    revisions = list(change.revisions.select_related("reason"))
+    revisions, noise = list(change.revisions.select_related("reason")), ReasonTree.load().noise_ids
     states = [(_reason(row), tree_changes.state_of(_reason(row))) for row in revisions]
     for row in revisions:
         if row.before:
             _restore(_reason(row), row.before)
+    _check_same_noise(noise)
     undone = tree_changes.record(
         TreeChangeKind.UNDONE, _subject(change, revisions), states, author, undoes=change
     )
@@ -47,7 +50,8 @@ def check_undoable(change: TreeChange) -> None:
         raise Refusal(_("This was undone already."), rule="R-7")
     if change.kind == TreeChangeKind.REMOVED:
         raise Refusal(_("A removed reason does not come back: make it anew."), rule="R-7")
-    if later_changes(change).exists():
+    made = change.reason if change.kind == TreeChangeKind.CREATED else None
+    if later_changes(change).exists() or (made is not None and removal.is_used(made.pk)):
         raise Refusal(DEPENDED_ON, rule="R-7", name=change.name)
 
 
@@ -57,6 +61,13 @@ def later_changes(change: TreeChange) -> QuerySet[TreeChange]:
     touched = ReasonRevision.objects.filter(change=change).values("reason")
     standing = TreeChange.objects.filter(later, undone_by=None)
     return standing.exclude(kind=TreeChangeKind.UNDONE).filter(revisions__reason__in=touched)
+
+
+def _check_same_noise(before: set[int]) -> None:
+    """C-10: what was counted stays counted, and noise stays noise, by no way back either."""
+    crossed = before ^ ReasonTree.load().noise_ids
+    if Contact.objects.filter(reason__in=crossed).exists():
+        raise Refusal(taxonomy.NOISE_CROSSED, rule="R-7")
 
 
 def _restore(reason: ContactReason, before: Mapping[str, Any]) -> None:

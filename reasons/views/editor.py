@@ -21,8 +21,8 @@ from reasons import rules
 from reasons.enums import ReasonKind
 from reasons.forms.tree import ReasonForm
 from reasons.models import ContactReason
+from reasons.queries import change_lines, outline, removal
 from reasons.queries import editor as editor_queries
-from reasons.queries import outline
 from reasons.queries.catalog import Catalog
 from reasons.queries.tree import ReasonNode, ReasonTree
 from reasons.services import taxonomy
@@ -53,7 +53,7 @@ def editor(request: HttpRequest) -> HttpResponse:
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """Everything that was done to the tree, newest first."""
-    found = editor_queries.changes_of(None, most=CHANGES_LISTED)
+    found = change_lines.of_tree(most=CHANGES_LISTED)
     return render(request, "reasons/tree_changes.html", {"changes": found})
 
 
@@ -86,7 +86,7 @@ def _context(
     tree: ReasonTree, chosen: ReasonNode | None, form: ReasonForm | None
 ) -> dict[str, Any]:
     language, today = get_language() or "nl", timezone.localdate()
-    chosen_id = chosen.id if chosen else None
+    is_used = chosen is not None and removal.is_used(chosen.id)
     into = tree.by_id[tree.home(chosen.id)] if chosen and chosen.merged_into_id else None
     return {
         "lines": editor_queries.lines(tree, chosen, today=today, language=language),
@@ -94,13 +94,20 @@ def _context(
         "name": chosen.name_in(language) if chosen else "",
         "path": [step.name_in(language) for step in tree.ancestors(chosen)] if chosen else [],
         "is_leaf": chosen is not None and tree.is_leaf(chosen.id),
+        "may_remove": chosen is not None and not is_used,
         "lacks_catch_all": chosen is not None and _lacks_catch_all(tree, chosen),
         "merged_into": into and {"code": into.code, "name": into.name_in(language)},
         "form": form,
-        "changes": editor_queries.changes_of(chosen_id, most=NEWEST_CHANGES),
+        "changes": _changes(chosen, is_used=is_used),
         "advice": outline.advice(tree, today=today, language=language)[:ADVICE_SHOWN],
         "reason_count": len(tree.nodes),
     }
+
+
+def _changes(chosen: ReasonNode | None, *, is_used: bool) -> list[change_lines.ChangeLine]:
+    if chosen is None:
+        return change_lines.of_tree(most=NEWEST_CHANGES)
+    return change_lines.of_reason(chosen.id, is_used=is_used, most=NEWEST_CHANGES)
 
 
 def _lacks_catch_all(tree: ReasonTree, node: ReasonNode) -> bool:

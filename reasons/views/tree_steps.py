@@ -1,27 +1,24 @@
 """What can be done with one reason of the tree, each with its preview and its reason (R-7)."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from contactreductie.core.access import requires, user_of
+from contactreductie.core.access import requires
 from contactreductie.core.refusals import Refusal
 from reasons import rules
 from reasons.forms.tree import EndForm, MoveForm, NewReasonForm, SplitForm, WhyForm
 from reasons.models import ContactReason, TreeChange
-from reasons.queries import editor as queries
 from reasons.queries.catalog import Catalog
-from reasons.queries.tree import ReasonNode, ReasonTree
-from reasons.services import removing, restructuring, taxonomy, undoing
+from reasons.queries.tree import ReasonNode
+from reasons.services import reason_drafts, removing, restructuring, taxonomy, undoing
 from reasons.services.reason_drafts import ReasonDraft
 from reasons.views.editor import address, node_of, reason_of, warn_of_causes
+from reasons.views.tree_step_page import about, answer, named, parents, twins
 
 TOP = "-"
 """In an address: above every reason."""
@@ -48,8 +45,14 @@ def new(request: HttpRequest) -> HttpResponse:
         warn_of_causes(request, draft.name_nl)
         return made.code
 
-    context = {"step": "new", "parent": parent, "back": address(code) if code else None}
-    return _answer(request, form, write, context)
+    context = {
+        "step": "new",
+        "parent": parent,
+        "name": named(parent) if parent else "",
+        "back": address(code) if code else None,
+        "below_noise": parent is not None and tree.is_noise(parent.id),
+    }
+    return answer(request, form, write, context, lambda: _check_parent(parent))
 
 
 @requires(rules.may_edit_tree)
@@ -62,7 +65,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     siblings = [child for child in tree.children(parent.id if parent else None) if child != node]
     form = MoveForm(
         request.POST or None,
-        places=[(child.code, _("After %(name)s") % {"name": _named(child)}) for child in siblings],
+        places=[(child.code, _("After %(name)s") % {"name": named(child)}) for child in siblings],
         asks_catch_all=parent is not None and tree.is_leaf(parent.id),
         initial={"after": request.GET.get("after", "")},
     )
@@ -78,14 +81,19 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
         )
         return code
 
-    places = _search(request, tree, node, leaves=False) if not where else []
     context = {
-        **_about(node),
+        **about(node),
         "step": "move",
         "target": parent or (where == TOP and TOP),
-        "places": places,
+        "places": [] if where else parents(request, tree, node),
+        "below_noise": parent is not None and tree.is_noise(parent.id),
     }
-    return _answer(request, form, write, context)
+
+    def check() -> None:
+        if where:
+            restructuring.check_movable(reason_of(node), reason_of(parent) if parent else None)
+
+    return answer(request, form, write, context, check)
 
 
 @requires(rules.may_edit_tree)
@@ -103,9 +111,15 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
         restructuring.merge_reasons(reason_of(node), into=reason_of(into), **by)
         return into.code
 
-    places = _search(request, tree, node, leaves=True) if not where else []
-    context = {**_about(node), "step": "merge", "target": into, "places": places}
-    return _answer(request, form, write, context)
+    places = [] if where else twins(request, tree, node)
+    context = {**about(node), "step": "merge", "target": into, "places": places}
+
+    def check() -> None:
+        if into is not None:
+            today = timezone.localdate()
+            restructuring.check_mergeable(tree, reason_of(node), reason_of(into), today)
+
+    return answer(request, form, write, context, check)
 
 
 @requires(rules.may_edit_tree)
@@ -114,7 +128,7 @@ def split(request: HttpRequest, code: str) -> HttpResponse:
     node, form = node_of(Catalog.current().tree, code), SplitForm(request.POST or None)
 
     def write(by: dict[str, Any]) -> str:
-        codes = {place: _code(nl) for place, (nl, _en) in form.names().items()}
+        codes = _codes({place: nl for place, (nl, _en) in form.names().items()})
         parts = [
             ReasonDraft(code=codes[place], name_nl=nl, name_en=en)
             for place, (nl, en) in form.names().items()
@@ -125,7 +139,10 @@ def split(request: HttpRequest, code: str) -> HttpResponse:
         )
         return made[0].code
 
-    return _answer(request, form, write, {**_about(node), "step": "split"})
+    def check() -> None:
+        restructuring.check_splittable(reason_of(node), timezone.localdate())
+
+    return answer(request, form, write, {**about(node), "step": "split"}, check)
 
 
 @requires(rules.may_edit_tree)
@@ -136,9 +153,10 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
 
     def write(by: dict[str, Any]) -> str:
         last_day = form.cleaned_data["valid_until"]
-        return taxonomy.end_reason(reason_of(node), last_day=last_day, **by).code
+        reason = reason_of(node)
+        return taxonomy.end_reason(reason, last_day=last_day, with_below=True, **by).code
 
-    return _answer(request, form, write, {**_about(node), "step": "end"})
+    return answer(request, form, write, {**about(node), "step": "end"})
 
 
 @requires(rules.may_edit_tree)
@@ -150,7 +168,7 @@ def catch_all(request: HttpRequest, code: str) -> HttpResponse:
     def write(by: dict[str, Any]) -> str:
         return taxonomy.ensure_catch_all(reason_of(node), **by).code
 
-    return _answer(request, form, write, {**_about(node), "step": "catch_all"})
+    return answer(request, form, write, {**about(node), "step": "catch_all"})
 
 
 @requires(rules.may_edit_tree)
@@ -165,8 +183,8 @@ def remove(request: HttpRequest, code: str) -> HttpResponse:
         removing.remove_reason(reason_of(node), **by)
         return above.code if above else ""
 
-    context = {**_about(node), "step": "remove", "said": _("Removed.")}
-    return _answer(request, form, write, context)
+    context = {**about(node), "step": "remove", "is_leaf": tree.is_leaf(node.id)}
+    return answer(request, form, write, context, lambda: removing.check_removable(reason_of(node)))
 
 
 @requires(rules.may_edit_tree)
@@ -180,57 +198,25 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         there = ContactReason.objects.filter(pk=undone.reason_id or 0)
         return there.values_list("code", flat=True).first() or ""
 
-    return _answer(request, form, write, {"step": "undo", "change": change, "back": None})
-
-
-def _answer(
-    request: HttpRequest,
-    form: WhyForm,
-    write: Callable[[dict[str, Any]], str],
-    context: dict[str, Any],
-) -> HttpResponse:
-    """The page of a step; when it was taken, the editor at the reason that `write` tells."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            by = {"actor": user_of(request), "now": timezone.now(), "why": form.cleaned_data["why"]}
-            try:
-                code = write(by)
-            except Refusal as refusal:
-                form.refuse(refusal)
-                status = refusal.status
-            else:
-                said = context.get("said")
-                messages.success(
-                    request, said or _("Done. It can be undone as long as nothing builds on it.")
-                )
-                return redirect(address(code) if code else "reasons:editor")
-    query = request.GET.get("q", "")
-    return render(
-        request, "reasons/tree_step.html", {**context, "form": form, "query": query}, status=status
-    )
-
-
-def _about(node: ReasonNode) -> dict[str, Any]:
-    return {"node": node, "name": _named(node), "back": address(node.code)}
-
-
-def _search(
-    request: HttpRequest, tree: ReasonTree, node: ReasonNode, *, leaves: bool
-) -> list[queries.Place]:
-    return queries.search(
-        tree,
-        request.GET.get("q", ""),
-        leaves_on=timezone.localdate() if leaves else None,
-        without=tree.branch_ids(node.id),
-        language=get_language() or "nl",
-    )
-
-
-def _named(node: ReasonNode) -> str:
-    return node.name_in(get_language() or "nl")
+    context = {"step": "undo", "change": change, "back": None}
+    return answer(request, form, write, context, lambda: undoing.check_undoable(change))
 
 
 def _code(name: str) -> str:
     return taxonomy.free_code(taxonomy.code_of(name))
+
+
+def _codes(names: dict[str, str]) -> dict[str, str]:
+    """A free code for each name, also where two are called the same: that is for R-2 to refuse."""
+    codes: dict[str, str] = {}
+    for place, name in names.items():
+        codes[place] = taxonomy.numbered(
+            taxonomy.code_of(name),
+            lambda code: code in codes.values() or taxonomy.free_code(code) != code,
+        )
+    return codes
+
+
+def _check_parent(parent: ReasonNode | None) -> None:
+    if parent is not None:
+        reason_drafts.check_not_below_catch_all(parent.as_model())

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from contactreductie.core.access import public, requires, signed_in
 from contactreductie.core.middleware import DenyByDefaultMiddleware
@@ -68,3 +68,13 @@ def test_roles_of_a_disabled_account_are_none() -> None:
     person.is_active = False
 
     assert person.roles == frozenset()
+
+
+@pytest.mark.parametrize(
+    "path", ["/channels/%00/", "/channels/%00/purpose/", "/tree/a%00b/end/", "/dimensions/%00/"]
+)
+@pytest.mark.django_db
+def test_address_with_a_nul_leads_nowhere(client: Client, path: str) -> None:
+    """PostgreSQL cannot look for one."""
+    client.force_login(people.coordinator())
+    assert client.get(path).status_code == 404

@@ -58,7 +58,7 @@ def test_number_of_queries_does_not_grow_with_the_tree(
         client.get("/tree/?reason=lost")
 
 
-EDITOR_QUERIES = 7
+EDITOR_QUERIES = 8
 
 
 def test_reason_is_described_and_the_change_tells_why(client, keeper):
@@ -171,7 +171,7 @@ def test_reason_that_was_never_used_is_removed_and_a_used_one_is_not(client):
     assert "Deze reden is gebruikt. Beëindig of voeg samen." in text(used)
     gone = client.post("/tree/lost/remove/", WHY, follow=True)
     assert gone.redirect_chain == [("/tree/?reason=delivery", 302)]
-    assert "Verwijderd." in text(gone)
+    assert "Verwijderd: Waar blijft mijn pakket?. " in text(gone)
     listed = text(client.get("/tree/changes/"))
     assert "Verwijderd: Waar blijft mijn pakket?" in listed
     assert "/undo/" not in listed

@@ -145,7 +145,7 @@ def test_merge_touches_no_contact_whatever_their_number(tree, by, number):
     assert [sql for sql in asked if 'reasons_contact"' in sql or "repeatlink" in sql] == []
 
 
-MERGE_QUERIES = 11
+MERGE_QUERIES = 14
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,7 @@ def test_dimension_value_inside_a_sentence_may_stay():
 
 def test_catch_all_is_made_once():
     parent = create("levering")
+    create("kwijt", parent)
     made = taxonomy.ensure_catch_all(parent, actor=None, now=MONDAY)
     assert (made.code, made.name_nl, made.name_en, made.kind) == (
         "levering-overig",
@@ -106,7 +107,7 @@ def test_catch_all_is_made_once():
 
 def test_catch_all_finds_a_free_code():
     parent = create("levering")
-    create("levering-overig", name="iets anders")
+    create("levering-overig", parent, name="iets anders")
     assert taxonomy.ensure_catch_all(parent, actor=None, now=MONDAY).code == "levering-overig-2"
 
 

@@ -66,7 +66,7 @@ def test_tree_page_shows_codes_kinds_and_demands(manager_client: Client) -> None
 
     assert "<code>lost</code>" in page
     assert "bezorgdienst verplicht" in page
-    assert "restgroep" in page
+    assert "Overig</span>" in page
     assert f'href="{reverse("feedbackloop:reason", args=["late"])}"' in page
 
 

@@ -19,6 +19,7 @@ from tests.factories.clock import MONDAY
 from tests.refusals import worded
 
 pytestmark = pytest.mark.django_db
+DAY_BEFORE = f"{MONDAY - timedelta(days=1):%d-%m-%Y}"
 By = dict[str, Any]
 Does = Callable[[By], Any]
 
@@ -68,6 +69,21 @@ def behind_a_stranger(by: By) -> Any:
 
 def second_rest(by: By) -> Any:
     return new(by, parent=of("bezorging"), kind=ReasonKind.CATCH_ALL)
+
+
+def below_the_rest(by: By) -> Any:
+    return new(by, parent=of("rest"))
+
+
+def move_below_the_rest(by: By) -> Any:
+    return restructuring.move_reason(of("geld-1"), parent=of("rest"), **by)
+
+
+def end_before_its_contacts(by: By) -> Any:
+    make.contact(MONDAY - timedelta(days=3), reason="geld-1")
+    make.contact(MONDAY - timedelta(days=1), reason="geld-1")
+    last_day = MONDAY.date() - timedelta(days=2)
+    return taxonomy.end_reason(of("geld-1"), last_day=last_day, **by)
 
 
 def end_the_rest(by: By) -> Any:
@@ -153,6 +169,24 @@ def undo_a_removal(by: By) -> Any:
             "R-3",
             "Een reden heeft hooguit één 'Overig' onder zich.",
             "A reason has at most one catch-all below it.",
+        ),
+        (
+            below_the_rest,
+            "R-3",
+            "'Rest' vangt de rest op: zet de reden ernaast, niet eronder.",
+            "'Rest' is a catch-all: put the reason beside it, not below it.",
+        ),
+        (
+            move_below_the_rest,
+            "R-3",
+            "'Rest' vangt de rest op: zet de reden ernaast, niet eronder.",
+            "'Rest' is a catch-all: put the reason beside it, not below it.",
+        ),
+        (
+            end_before_its_contacts,
+            "R-7",
+            f"Bij 'Geld 1' zijn contacten tot en met {DAY_BEFORE}: kies die dag of later.",
+            f"'Geld 1' has contacts up to and including {DAY_BEFORE}: choose that day or later.",
         ),
         (
             end_the_rest,
