@@ -137,6 +137,17 @@ def newest_day() -> date | None:
     return DayCount.objects.order_by("-day").values_list("day", flat=True).first()
 
 
+def newest_week(today: date) -> IsoWeek | None:
+    """The newest complete week that has contacts; one query.
+
+    What came after it was not delivered yet: such weeks are absent and not 0. Every page that
+    shows "the last complete weeks" ends with this one.
+    """
+    days = DayCount.objects.filter(day__lt=IsoWeek.of(today).monday).order_by("-day")
+    day = days.values_list("day", flat=True).first()
+    return None if day is None else IsoWeek.of(day)
+
+
 def weeks_with_contacts(first: IsoWeek, last: IsoWeek) -> list[IsoWeek]:
     """The weeks of a span that have any facts, oldest first."""
     days = (

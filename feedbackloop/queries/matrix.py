@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db.models import Sum
 from contactreductie.core.iso_week import IsoWeek
 from feedbackloop.models import DayCount
 from raci.queries.departments import DepartmentTree
-from raci.queries.values import Position, Positions
+from raci.queries.values import Position, Positions, is_past
 from reasons.enums import ReasonKind
 from reasons.queries.tree import ReasonNode, ReasonTree
 
@@ -82,43 +83,53 @@ class MatrixRow:
     node: ReasonNode
     position: Position
     contacts: int
+    is_past: bool = False
 
 
 @dataclass(frozen=True)
 class Matrix:
     """`placed` and `undecided`: scored reasons, most contacts first. `unscored`: the largest
-    leaves that nobody scored, nor a reason above them."""
+    leaves that nobody scored, nor a reason above them. What was merged or ended is there only
+    while it has contacts of its own in these weeks."""
 
     placed: Sequence[MatrixRow]
     undecided: Sequence[MatrixRow]
     unscored: Sequence[MatrixRow]
 
     @classmethod
-    def load(cls, tree: ReasonTree, weeks: Sequence[IsoWeek], *, unscored: int) -> Self:
+    def load(
+        cls, tree: ReasonTree, weeks: Sequence[IsoWeek], *, today: date, unscored: int
+    ) -> Self:
         """Five queries with that of the departments."""
         positions, loads = Positions.load(tree, DepartmentTree.load()), Loads.load(tree, weeks)
         rows = [
-            MatrixRow(node, positions.of(node.id), loads.by_reason[node.id].contacts)
+            MatrixRow(
+                node,
+                positions.of(node.id),
+                loads.by_reason[node.id].contacts,
+                is_past(node, today),
+            )
             for node in tree.nodes
             if not tree.is_noise(node.id)
         ]
+        rows = [row for row in rows if row.contacts or not row.is_past]
         rows.sort(key=lambda row: -row.contacts)
         touched = positions.touched
         scored = [row for row in rows if row.node.id in touched]
         return cls(
             [row for row in scored if row.position.is_placed],
             [row for row in scored if not row.position.is_placed],
-            [row for row in rows if _is_open(row, tree, touched, weeks[-1])][:unscored],
+            [row for row in rows if _is_open(row, tree, touched)][:unscored],
         )
 
 
-def _is_open(row: MatrixRow, tree: ReasonTree, touched: set[int], newest: IsoWeek) -> bool:
+def _is_open(row: MatrixRow, tree: ReasonTree, touched: set[int]) -> bool:
     """Worth a score: a leaf in use with contacts, that stands for one question (not R-3's rest)."""
     node = row.node
     return (
         row.contacts > 0
         and tree.is_leaf(node.id)
         and node.kind != ReasonKind.CATCH_ALL
-        and node.is_active_on(newest.sunday)
+        and not row.is_past
         and not any(step.id in touched for step in tree.path(node))
     )

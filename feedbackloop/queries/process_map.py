@@ -55,10 +55,15 @@ class MapFigures:
 
 
 def load(weeks: Sequence[IsoWeek], journeys: Sequence[Journey]) -> MapFigures:
-    """Noise counts nowhere; six queries."""
+    """A contact counts in the step of the reason it is counted with and, where that has none, in
+    that of the reason it was tagged with (R-10). Noise counts nowhere; six queries."""
     tree, linked = ReasonTree.load(), journey_queries.step_by_reason(journeys)
     noise, homes = tree.noise_ids, {node.id: tree.home(node.id) for node in tree.nodes}
-    owner_of = {pk: linked[home] for pk, home in homes.items() if home in linked}
+    owner_of = {
+        pk: linked[home if home in linked else pk]
+        for pk, home in homes.items()
+        if home in linked or pk in linked
+    }
     rows = [row for row in facts.week_counts(weeks) if row.reason_id not in noise]
     of_step: dict[int, list[WeekCount]] = defaultdict(list)
     for row in rows:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.utils import timezone
 
 from contactreductie.core.iso_week import IsoWeek, weeks_between
 from feedbackloop.enums import Missing
@@ -75,8 +76,8 @@ def over(
 
 
 def newest_weeks(now: datetime, count: int) -> list[IsoWeek]:
-    """The last complete weeks, as far as there is history of them; one query."""
-    last, start = IsoWeek.at(now).plus(-1), facts.history_start()
-    if start is None or start > last:
+    """The last complete weeks, as far as there is history of them; two queries."""
+    last, start = facts.newest_week(timezone.localdate(now)), facts.history_start()
+    if last is None or start is None or start > last:
         return []
     return weeks_between(max(start, last.plus(1 - count)), last)

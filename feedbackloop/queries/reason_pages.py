@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -15,7 +16,8 @@ from feedbackloop.queries import facts, findings
 from raci.enums import RaciRole
 from raci.models import Department, ImprovementAction, ReasonResponsibility
 from raci.queries import actions
-from reasons.models import Channel, ContactReason, Dimension, DimensionValue
+from reasons.enums import TreeChangeKind
+from reasons.models import Channel, ContactReason, Dimension, DimensionValue, ReasonRevision
 from reasons.queries.tree import ReasonNode, ReasonTree
 
 
@@ -64,15 +66,32 @@ def required_dimensions(tree: ReasonTree, node: ReasonNode) -> list[Dimension]:
     return list(Dimension.objects.filter(pk__in=pairs.values("dimension_id")))
 
 
-def newest_line(reason_id: int) -> tuple[IsoWeek, dict[str, Any]] | None:
+@dataclass(frozen=True)
+class NewestLine:
+    """One reason in a report, by the tree of the moment it was built."""
+
+    week: IsoWeek
+    built_at: datetime
+    figures: dict[str, Any]
+
+
+def newest_line(reason_id: int) -> NewestLine | None:
     """The reason in the newest report that has it."""
     line = (
         ReportLine.objects.filter(reason_id=reason_id, report__status=ReportStatus.PUBLISHED)
         .order_by("-report__week_start", "-report__version")
-        .values_list("report__week_start", "figures")
+        .values_list("report__week_start", "report__built_at", "figures")
         .first()
     )
-    return None if line is None else (IsoWeek(line[0]), line[1])
+    return None if line is None else NewestLine(IsoWeek(line[0]), *line[1:])
+
+
+def parts_of(reason_id: int) -> list[int]:
+    """The ids of the reasons that this one was split into, in their order; one query."""
+    made = ReasonRevision.objects.filter(before={}, reason__isnull=False).filter(
+        change__reason=reason_id, change__kind=TreeChangeKind.SPLIT, change__undone_by=None
+    )
+    return list(made.order_by("pk").values_list("reason_id", flat=True))
 
 
 def channel_shares(first: IsoWeek, last: IsoWeek, reason_ids: set[int]) -> list[Share]:

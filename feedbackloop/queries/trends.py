@@ -126,8 +126,8 @@ def value_split(week: IsoWeek, *, reason_ids: Collection[int], minimum: int) -> 
 
 
 def last_weeks(number: int, *, today: date) -> list[IsoWeek]:
-    """The last complete weeks before today, oldest first."""
-    last = IsoWeek.of(today).plus(-1)
+    """So many complete weeks up to the newest that has contacts, oldest first; one query."""
+    last = facts.newest_week(today) or IsoWeek.of(today).plus(-1)
     return weeks_between(last.plus(1 - number), last)
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop as _
 
+from contactreductie.core.iso_week import IsoWeek
 from contactreductie.core.models import User
 from contactreductie.core.refusals import Conflict, NotAllowed, Refusal
 from contactreductie.core.services import audit
@@ -19,6 +20,7 @@ from feedbackloop.queries import targets as target_queries
 from feedbackloop.queries.baselines import Baseline, Record
 from raci.enums import ValueLabel
 from raci.models import VisionPrinciple
+from raci.queries import vision_changes
 from raci.services import principles, recheck, steps
 from reasons.models import ContactReason
 from reasons.queries.tree import ReasonTree
@@ -57,7 +59,7 @@ def set_target(
         "principle": principles.checked_principle(draft.principle),
         "principle_why": principles.checked_why(draft.principle_why),
     }
-    _check_draft(draft)
+    _check_draft(draft, now)
     baseline = _baseline(reason, draft, tree, now)
     target = _created(baseline, draft, reason=reason, set_by=actor, set_at=now, **serves)
     audit.record_event(
@@ -103,10 +105,35 @@ def target_still_fits(
     return target
 
 
+@transaction.atomic
+def carry_over(principle: VisionPrinciple, *, actor: User, now: datetime) -> int:
+    """V-2: running targets that name the same words in an older version, all at once; each keeps
+    its sentence. Returns how many."""
+    words, done = vision_changes.wording(principle), 0
+    older = ReductionTarget.objects.filter(ended_at=None).exclude(
+        principle__vision=principle.vision
+    )
+    for target in older.select_related("principle__vision"):
+        if vision_changes.wording(target.principle) == words:
+            target_still_fits(
+                target,
+                principle=principle,
+                principle_why=target.principle_why,
+                actor=actor,
+                now=now,
+            )
+            done += 1
+    if not done:
+        raise Conflict
+    return done
+
+
 def _check_reason(reason: ContactReason, tree: ReasonTree) -> None:
     """W-3: only what customers would rather not need may be brought down."""
     if tree.is_noise(reason.pk):
         raise Refusal(_("Noise is no contact of a customer and gets no target."), rule="K-3")
+    if reason.merged_into_id is not None:
+        raise Refusal(_("This reason was merged already."), rule="R-7")
     label = target_queries.label_of(reason.pk)
     if label == ValueLabel.SATISFIER:
         raise Refusal(_("A satisfier gets no reduction target."), rule="W-3")
@@ -115,7 +142,7 @@ def _check_reason(reason: ContactReason, tree: ReasonTree) -> None:
         raise Refusal(message, rule="W-3")
 
 
-def _check_draft(draft: TargetDraft) -> None:
+def _check_draft(draft: TargetDraft, now: datetime) -> None:
     if draft.unit not in TargetUnit.values:
         raise Refusal(_("Choose a unit."), field="unit", rule="K-3")
     if not draft.guards or not set(draft.guards) <= set(GuardKpi.values):
@@ -127,6 +154,11 @@ def _check_draft(draft: TargetDraft) -> None:
     if draft.reach_by <= draft.starts_on:
         message = _("The target is reached after it starts.")
         raise Refusal(message, field="reach_by", rule="K-3")
+    this_week, years = IsoWeek.at(now), settings.TARGET_YEARS
+    for name in ("starts_on", "reach_by"):
+        if abs(getattr(draft, name) - this_week.monday) > timedelta(days=365 * years):
+            message = _("Choose a week within %(years)s years from now.")
+            raise Refusal(message, field=name, rule="K-3", years=years)
 
 
 def _baseline(

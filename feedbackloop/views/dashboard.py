@@ -43,7 +43,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "fresh": figures.freshness(tree=tree, now=now),
         "chart": dashboard_page.total_chart(trend),
         "decisions": figures.decisions(user, departments, today=today, limit=DECISIONS),
-        "last_week": weeks[-1],
+        "last_week": IsoWeek.of(today).plus(-1),
         "due_hour": settings.REPORT_HOUR,
         "today": today,
         **_routing(user),

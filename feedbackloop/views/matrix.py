@@ -20,8 +20,9 @@ UNSCORED = 8
 @requires(rules.may_read_values)
 @require_safe
 def matrix(request: HttpRequest) -> HttpResponse:
-    weeks = trends.last_weeks(settings.MATRIX_WEEKS, today=timezone.localdate())
-    found = Matrix.load(ReasonTree.load(), weeks, unscored=UNSCORED)
+    today = timezone.localdate()
+    weeks = trends.last_weeks(settings.MATRIX_WEEKS, today=today)
+    found = Matrix.load(ReasonTree.load(), weeks, today=today, unscored=UNSCORED)
     context = {
         **matrix_page.context(found, weeks),
         "may_score": raci_rules.may_value_reason(user_of(request)),

@@ -25,6 +25,7 @@ class Entry:
     name: str
     contacts: int
     position: Position
+    is_past: bool
     bubble: Bubble | None = None
 
     @property
@@ -89,7 +90,7 @@ def _placed(rows: Sequence[MatrixRow]) -> list[Entry]:
 
 def _entry(row: MatrixRow, number: int, bubble: Bubble | None = None) -> Entry:
     name = row.node.name_in(get_language() or "nl")
-    return Entry(number, row.node.code, name, row.contacts, row.position, bubble)
+    return Entry(number, row.node.code, name, row.contacts, row.position, row.is_past, bubble)
 
 
 def _quadrants(placed: Sequence[Entry]) -> list[Quadrant]:

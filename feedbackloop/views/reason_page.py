@@ -1,6 +1,6 @@
 """The figures of one reason, ready for its page."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from feedbackloop.queries.trends import TrendPoint
 from feedbackloop.reports import shown, weeks
 from feedbackloop.views import charts
 from reasons.enums import ReasonKind
-from reasons.queries import tree_history
+from reasons.models import TreeChange
 from reasons.queries.tree import ReasonNode, ReasonTree
 from reasons.queries.tree_history import TreeHistory
 
@@ -38,11 +38,29 @@ class Split:
         return sum(share.contacts for share in self.shares)
 
 
-def breaks(branch: Collection[int]) -> list[charts.Break]:
+@dataclass(frozen=True)
+class Past:
+    """What became of a reason that was merged or split: its `parts`, and with which reason its
+    contacts are counted (None: they stay with it)."""
+
+    home: dict[str, str] | None
+    parts: Sequence[dict[str, str]]
+
+
+def past(tree: ReasonTree, node: ReasonNode) -> Past | None:
+    """None for a reason that goes on, or was only ended."""
+    if node.merged_into_id is None and node.valid_until is None:
+        return None
+    parts = [_named(tree.by_id[pk]) for pk in reason_pages.parts_of(node.id)]
+    home = None if node.merged_into_id is None else _named(tree.by_id[tree.home(node.id)])
+    return Past(home, parts) if home or parts else None
+
+
+def breaks(changes: Sequence[TreeChange]) -> list[charts.Break]:
     """Where the tree changed what belongs to a reason, oldest first (R-7)."""
     return [
         charts.Break(timezone.localdate(change.at), f"{change.get_kind_display()}: {change.name}")
-        for change in tree_history.breaks(branch)
+        for change in changes
     ]
 
 
@@ -82,7 +100,7 @@ def catch_all(
     if node.kind != ReasonKind.CATCH_ALL or parent is None:
         return None
     found = reason_pages.newest_line(parent.id)
-    total = found[1]["contacts"] if found is not None and found[0] == week else 0
+    total = found.figures["contacts"] if found is not None and found.week == week else 0
     counted = shown.catch_all_of(total, line["contacts"])
     return {**counted, "of": parent.name_in(get_language() or "nl")}
 
@@ -117,6 +135,10 @@ def splits(branch: set[int], recent: Sequence[IsoWeek]) -> dict[str, Any]:
         "hidden_cells": cells.hidden,
         "smallest_cell": settings.PRIVACY_MINIMUM_CELL,
     }
+
+
+def _named(node: ReasonNode) -> dict[str, str]:
+    return {"code": node.code, "name": node.name_in(get_language() or "nl")}
 
 
 def _summary(points: Sequence[TrendPoint]) -> str:

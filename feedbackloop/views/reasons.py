@@ -1,5 +1,6 @@
 """One reason: how often, since when, about what, whose, and what is done about it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from contactreductie.core.access import requires, user_of
+from contactreductie.core.iso_week import IsoWeek
 from feedbackloop import rules
 from feedbackloop.models import Denominator
 from feedbackloop.queries import reason_pages, trends
@@ -16,7 +18,8 @@ from feedbackloop.reports import shown, weeks
 from feedbackloop.views import reason_page, target_page
 from raci import rules as raci_rules
 from raci.queries import causes
-from reasons.models import ContactReason
+from reasons.models import ContactReason, TreeChange
+from reasons.queries import tree_history
 from reasons.queries.tree import ReasonNode, ReasonTree
 
 TREND_WEEKS = 104
@@ -33,7 +36,9 @@ def reason(request: HttpRequest, code: str) -> HttpResponse:
     node = tree.by_code.get(code)
     if node is None:
         raise Http404
-    branch = tree.branch_ids(node.id)
+    branch, past = tree.branch_ids(node.id), reason_page.past(tree, node)
+    changes = list(tree_history.breaks(branch))
+    weeks_back = trends.last_weeks(TREND_WEEKS, today=today)
     context = {
         "reason": ContactReason.objects.without_tree_fields().get(pk=node.id),
         "is_active": node.is_active_on(today),
@@ -44,13 +49,18 @@ def reason(request: HttpRequest, code: str) -> HttpResponse:
         "causes": causes.standing(branch)[:LISTED],
         "may_see_causes": raci_rules.may_see_causes(user),
         "findings": reason_pages.findings_on(user, branch)[:LISTED],
-        "may_propose": raci_rules.may_propose(user),
+        "past": past,
+        "may_propose": raci_rules.may_propose(user) and past is None,
         "today": today,
         **target_page.of_reason(user, tree, node, timezone.now()),
         **_names(tree, node),
-        **_newest(tree, node),
-        **_counts(tree, node, branch, as_tagged=request.GET.get("tree") == AS_TAGGED),
+        **_chart(tree, node, changes, weeks_back, as_tagged=request.GET.get("tree") == AS_TAGGED),
     }
+    if node.merged_into_id is None:
+        context |= _newest(tree, node, changes)
+        context |= _below(tree, node, branch, weeks_back[-SPARK_WEEKS:])
+    if past is not None or not node.is_active_on(today):
+        context["may_set_target"] = False
     return render(request, "feedbackloop/reason.html", context)
 
 
@@ -61,12 +71,12 @@ def _names(tree: ReasonTree, node: ReasonNode) -> dict[str, Any]:
     return {"path": path, "name": node.name_in(language), "other_name": node.name_in(other)}
 
 
-def _newest(tree: ReasonTree, node: ReasonNode) -> dict[str, Any]:
-    """The reason in the newest report that names it."""
+def _newest(tree: ReasonTree, node: ReasonNode, changes: Sequence[TreeChange]) -> dict[str, Any]:
+    """The reason in the newest report that names it, which keeps to the tree of its moment."""
     found = reason_pages.newest_line(node.id)
     if found is None:
         return {"line": None}
-    week, line = found
+    week, line = found.week, found.figures
     complete = trends.report_totals(week, week)[week]["complete"]
     denominator = Denominator.objects.filter(code=line["ratio"].get("denominator")).first()
     return {
@@ -77,24 +87,33 @@ def _newest(tree: ReasonTree, node: ReasonNode) -> dict[str, Any]:
         },
         "line_week": week,
         "line_title": weeks.week_name(week),
+        "is_older_tree": any(change.at > found.built_at for change in changes),
         "denominator": denominator.name if denominator else "",
         "little_data": shown.has_little_data(line["contacts"], line["ratio"].get("units")),
         "catch_all": reason_page.catch_all(tree, node, week, line),
     }
 
 
-def _counts(
-    tree: ReasonTree, node: ReasonNode, branch: set[int], *, as_tagged: bool
+def _chart(
+    tree: ReasonTree,
+    node: ReasonNode,
+    changes: Sequence[TreeChange],
+    weeks_back: Sequence[IsoWeek],
+    *,
+    as_tagged: bool,
 ) -> dict[str, Any]:
-    weeks_back = trends.last_weeks(TREND_WEEKS, today=timezone.localdate())
-    recent = weeks_back[-SPARK_WEEKS:]
-    broken = reason_page.breaks(branch)
+    """What is counted elsewhere has a history of its own only as it was tagged then."""
+    broken = reason_page.breaks(changes)
+    as_tagged = (as_tagged and bool(broken)) or node.merged_into_id is not None
+    chart = reason_page.trend(tree, node, weeks_back, broken=broken, as_tagged=as_tagged)
+    return {"breaks": broken, "as_tagged": as_tagged, "chart": chart}
+
+
+def _below(
+    tree: ReasonTree, node: ReasonNode, branch: set[int], recent: Sequence[IsoWeek]
+) -> dict[str, Any]:
+    """What the contacts of the last weeks consist of."""
     return {
-        "breaks": broken,
-        "as_tagged": as_tagged and bool(broken),
-        "chart": reason_page.trend(
-            tree, node, weeks_back, broken=broken, as_tagged=as_tagged and bool(broken)
-        ),
         "children": reason_page.children(tree, node, recent),
         "last_week": weeks.week_name(recent[-1]),
         **reason_page.splits(branch, recent),

@@ -58,6 +58,8 @@ def value(request: HttpRequest, code: str) -> HttpResponse:
     )
     if request.method == "POST" and _is_done(request, node, forms):
         return redirect("feedbackloop:value", code)
+    if request.method != "POST" and values.is_past(node, timezone.localdate()):
+        forms = {}
     context = {**_context(tree, departments, node, found), "forms": forms, "step": _step(request)}
     status = 422 if request.method == "POST" else 200
     return render(request, "feedbackloop/value.html", context, status=status)
@@ -109,4 +111,10 @@ def _context(
         "trail": value_page.trail(moments),
         "strategies": value_page.strategy_rows(found),
         "week_count": len(weeks),
+        "is_past": values.is_past(node, timezone.localdate()),
+        "is_parent": not tree.is_leaf(node.id),
+        "below": [
+            (below.code, below.name_in(language), its.strategy)
+            for below, its in values.placed_below(tree, departments, node)
+        ],
     }

@@ -52,7 +52,7 @@ def customer_evidence(load: Load, total: Load) -> list[Evidence]:
             "minutes": number(load.mean_seconds / SECONDS_PER_MINUTE, 1),
             "total": number(total.mean_seconds / SECONDS_PER_MINUTE, 1),
         }
-        found.append(Evidence(text, _compared(load.mean_seconds, total.mean_seconds)))
+        found.append(Evidence(text, _longer(load.mean_seconds, total.mean_seconds)))
     return found
 
 
@@ -100,6 +100,12 @@ def _compared(mine: float, of_all: float) -> str:
     return _("Suggests neither")
 
 
+def _longer(mine: float, of_all: float) -> str:
+    """A long contact may be a burden to the customer; a short one is no sign of value."""
+    is_longer = mine >= of_all * CLEARLY
+    return _("Suggests: irritant") if is_longer else _("Suggests neither")
+
+
 def evidence(loads: Loads, reason_id: int, worth: Worth) -> dict[str, list[Evidence]]:
     mine = loads.by_reason[reason_id]
     return {
@@ -127,10 +133,17 @@ def forms(
         found[SCORE] = ScoreForm(sent[SCORE], prefix=SCORE, vision=vision)
         found[LABEL] = LabelForm(sent[LABEL], prefix=LABEL)
     if raci_rules.may_choose_strategy(user, is_own):
+        # What was sent all the same is refused with the rule's own words.
+        offered = _choosable(position) if sent[STRATEGY] is None else list(Strategy)
         found[STRATEGY] = StrategyForm(
-            sent[STRATEGY], prefix=STRATEGY, vision=vision, strategies=list(Strategy)
+            sent[STRATEGY], prefix=STRATEGY, vision=vision, strategies=offered
         )
     return found
+
+
+def _choosable(position: Position) -> list[Strategy]:
+    """Those that are possible and do not hold already."""
+    return [one for one in Strategy if one != position.strategy and not position.refuses(one)]
 
 
 def timeline(moments: Sequence[Moment]) -> list[dict[str, Any]]:

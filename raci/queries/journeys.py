@@ -12,11 +12,13 @@ from raci.models import Journey, ProcessStep, StepReason
 from raci.queries.departments import DepartmentTree
 from reasons.queries.tree import ReasonNode, ReasonTree
 
+LINKS = StepReason.objects.select_related("reason__merged_into")
+
 
 def drawn(*, active_only: bool = True) -> list[Journey]:
     """The journeys in their order, each with steps, owners and links; three queries."""
     steps = ProcessStep.objects.select_related("department").prefetch_related(
-        Prefetch("reason_links", StepReason.objects.select_related("reason").order_by("reason_id"))
+        Prefetch("reason_links", LINKS.order_by("reason_id"))
     )
     journeys = Journey.objects.prefetch_related(Prefetch("steps", steps))
     return list(journeys.filter(is_active=True) if active_only else journeys)
@@ -55,7 +57,7 @@ def linkable_reasons() -> list[tuple[str, str]]:
     return [
         (node.code, _way_to(tree, node, language, taken.get(node.id)))
         for node in tree.nodes
-        if tree.is_leaf(node.id) and not tree.is_noise(node.id)
+        if tree.is_leaf(node.id) and not tree.is_noise(node.id) and node.merged_into_id is None
     ]
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -112,6 +112,17 @@ class Positions:
         return {pk for pk, position in self.by_reason.items() if position.standing.people}
 
 
+def placed_below(
+    tree: ReasonTree, departments: DepartmentTree, node: ReasonNode
+) -> list[tuple[ReasonNode, Position]]:
+    """The reasons below one that have a place of their own; three queries, none for a leaf."""
+    if tree.is_leaf(node.id):
+        return []
+    positions, below = Positions.load(tree, departments), tree.branch_ids(node.id) - {node.id}
+    rows = [(each, positions.of(each.id)) for each in tree.nodes if each.id in below]
+    return [(each, found) for each, found in rows if found.is_placed]
+
+
 def position(tree: ReasonTree, departments: DepartmentTree, node: ReasonNode) -> Position:
     """The position of one reason now, in three queries."""
     scores = _scores(ReasonScore.objects.filter(reason_id=node.id), departments)
@@ -146,6 +157,12 @@ def newest_scores(moments: Sequence[Moment]) -> list[ReasonScore]:
     for moment in moments:
         found.setdefault(moment.score.person_id, moment.score)
     return list(found.values())
+
+
+def is_past(node: ReasonNode, today: date) -> bool:
+    """Merged into another, split or ended: nothing is left to be decided about it (R-7)."""
+    ended = node.valid_until is not None and node.valid_until < today
+    return ended or node.merged_into_id is not None
 
 
 def is_complaint(tree: ReasonTree, node: ReasonNode) -> bool:

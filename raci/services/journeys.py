@@ -10,11 +10,12 @@ from django.utils.translation import gettext_noop as _
 
 from contactreductie.core import locks
 from contactreductie.core.models import User
-from contactreductie.core.refusals import NotAllowed, Refusal
+from contactreductie.core.refusals import Conflict, NotAllowed, Refusal
 from contactreductie.core.services import audit
 from raci import rules
 from raci.enums import JourneyKind
 from raci.models import Department, Journey, ProcessStep
+from raci.queries import causes
 from raci.queries import journeys as queries
 
 LOCK = "raci-journeys"
@@ -59,7 +60,7 @@ def create_journey(draft: JourneyDraft, *, actor: User, now: datetime, code: str
 @transaction.atomic
 def change_journey(journey: Journey, draft: JourneyDraft, *, actor: User, now: datetime) -> Journey:
     """Another name or kind, or out of use; its steps stay."""
-    _begin(actor)
+    _begin(actor, journey)
     _set(journey, kind=draft.kind, is_active=draft.is_active, **_named(draft))
     return _saved("journey_changed", journey, actor, now)
 
@@ -67,7 +68,7 @@ def change_journey(journey: Journey, draft: JourneyDraft, *, actor: User, now: d
 @transaction.atomic
 def move_journey(journey: Journey, *, places: int, actor: User, now: datetime) -> None:
     """So many places down, or up with a negative number."""
-    _begin(actor)
+    _begin(actor, journey)
     _move(list(Journey.objects.all()), journey, places)
     _record("journey_moved", journey, actor, now)
 
@@ -77,7 +78,7 @@ def create_step(
     journey: Journey, draft: StepDraft, *, actor: User, now: datetime, code: str = ""
 ) -> ProcessStep:
     """A new last step; its code is what its executions are delivered under (`step:<code>`)."""
-    _begin(actor)
+    _begin(actor, journey)
     fields = _named(draft)
     step = ProcessStep(
         code=_free_code(ProcessStep, code or fields["name_nl"]),
@@ -92,7 +93,7 @@ def create_step(
 @transaction.atomic
 def change_step(step: ProcessStep, draft: StepDraft, *, actor: User, now: datetime) -> ProcessStep:
     """Another name or owner."""
-    _begin(actor)
+    _begin(actor, step)
     _set(step, department=draft.department, **_named(draft))
     return _saved("step_changed", step, actor, now)
 
@@ -100,23 +101,36 @@ def change_step(step: ProcessStep, draft: StepDraft, *, actor: User, now: dateti
 @transaction.atomic
 def move_step(step: ProcessStep, *, places: int, actor: User, now: datetime) -> None:
     """So many places on within its journey, or back with a negative number."""
-    _begin(actor)
+    _begin(actor, step)
     _move(list(ProcessStep.objects.filter(journey=step.journey_id)), step, places)
     _record("step_moved", step, actor, now)
 
 
 @transaction.atomic
 def remove_step(step: ProcessStep, *, actor: User, now: datetime) -> None:
-    """A step goes; its reasons are linked to nothing from then on."""
-    _begin(actor)
+    """A step goes; its reasons are linked to nothing from then on. What shows a cause stays."""
+    _begin(actor, step)
+    check_removable(step)
     _record("step_removed", step, actor, now, code=step.code)
     step.delete()
 
 
-def _begin(actor: User) -> None:
+def check_removable(step: ProcessStep) -> None:
+    """R-9: a cause keeps what shows it."""
+    reasons = sorted({cause.reason.name for cause in causes.resting_on(step)})
+    if reasons:
+        message = _("This step shows a cause of: %(reasons)s. That is why it stays.")
+        raise Refusal(message, rule="R-9", reasons=", ".join(reasons))
+
+
+def _begin(actor: User, row: Journey | ProcessStep | None = None) -> None:
+    """Keeps others from the map until the transaction ends; what one of them removed meanwhile does
+    not come back (409)."""
     if not rules.may_edit_journeys(actor):
         raise NotAllowed
     locks.hold([LOCK])
+    if row is not None and not type(row)._default_manager.filter(pk=row.pk).exists():
+        raise Conflict
 
 
 def _named(draft: JourneyDraft | StepDraft) -> dict[str, str]:

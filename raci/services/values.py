@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.models import User
@@ -32,6 +33,14 @@ MOTIVE_LENGTH, RATIONALE_LENGTH, WHY_LENGTH = 500, 1000, 300
 NOT_TURNED_AWAY = _(
     "These contacts are valuable to both customer and organisation and are not automated away."
 )
+COMPLAINT_NOT_TURNED_AWAY = _(
+    "This is a complaint, whatever its scores. "
+    "These contacts are valuable to both customer and organisation and are not automated away."
+)
+SATISFIER_NOT_TURNED_AWAY = _(
+    "This is a satisfier, whatever its scores. "
+    "These contacts are valuable to both customer and organisation and are not automated away."
+)
 
 
 @transaction.atomic
@@ -49,7 +58,7 @@ def score_reason(
     """What this person thinks the reason is worth; takes the place of what he thought before."""
     tree = _may(rules.may_value_reason, actor, reason)
     department = _department_of(actor)
-    _check_counted(tree, reason)
+    _check_valued(tree, reason, now)
     for field, given in (("customer", customer), ("organisation", organisation)):
         if given not in value.CHOICES:
             raise Refusal(_("A score is -2, -1, 1 or 2."), field=field, rule="W-1")
@@ -82,7 +91,7 @@ def choose_strategy(
     """Another strategy than the quadrant's, or back to it (W-2). The scores come first (W-1)."""
     tree = _may(rules.may_choose_strategy, actor, reason)
     node = tree.by_id[reason.pk]
-    _check_counted(tree, reason)
+    _check_valued(tree, reason, now)
     found = values.position(tree, DepartmentTree.load(), node)
     _check_strategy(found, strategy)
     choice = StrategyChoice.objects.create(
@@ -104,7 +113,7 @@ def label_reason(
 ) -> ReasonLabel:
     """Whether customers want to have this contact (W-3)."""
     tree = _may(rules.may_value_reason, actor, reason)
-    _check_counted(tree, reason)
+    _check_valued(tree, reason, now)
     if label not in ValueLabel.values:
         raise Refusal(_("Choose satisfier or dissatisfier."), field="label", rule="W-3")
     made = ReasonLabel.objects.create(
@@ -137,16 +146,19 @@ def _department_of(actor: User) -> Department:
     return department
 
 
-def _check_counted(tree: ReasonTree, reason: ContactReason) -> None:
+def _check_valued(tree: ReasonTree, reason: ContactReason, now: datetime) -> None:
     if tree.is_noise(reason.pk):
         raise Refusal(_("Noise has no value: it is no question of a customer."), rule="C-10")
+    if values.is_past(tree.by_id[reason.pk], timezone.localdate(now)):
+        message = _("This reason has ended or was merged; nothing is decided about it any more.")
+        raise Refusal(message, rule="R-7")
 
 
 def _check_strategy(found: Position, strategy: str) -> None:
     if strategy not in Strategy.values:
         raise Refusal(_("Choose a strategy."), field="strategy", rule="W-2")
     if found.refuses(Strategy(strategy)):
-        raise Refusal(NOT_TURNED_AWAY, field="strategy", rule="W-2")
+        raise Refusal(_not_turned_away(found), field="strategy", rule="W-2")
     if found.standing.status == Status.DISCUSS:
         message = _("The scores cancel each other out. Discuss this reason again first.")
         raise Refusal(message, field="strategy", rule="W-1")
@@ -155,6 +167,12 @@ def _check_strategy(found: Position, strategy: str) -> None:
         raise Refusal(message, field="strategy", rule="W-1")
     if strategy == (found.chosen or found.quadrant):
         raise Refusal(_("This is the strategy already."), field="strategy", rule="W-2")
+
+
+def _not_turned_away(found: Position) -> str:
+    if found.is_complaint:
+        return COMPLAINT_NOT_TURNED_AWAY
+    return SATISFIER_NOT_TURNED_AWAY if found.is_satisfier else NOT_TURNED_AWAY
 
 
 def _text(text: str, field: str, rule: str, limit: int) -> str:

@@ -79,8 +79,8 @@ def _page(
 ) -> HttpResponse:
     language, may_record = get_language() or "nl", _may_record(request, tree, node)
     rows = [
-        (cause, _row_form(cause, refused) if may_record and not cause.withdrawn_at else None)
-        for cause in queries.causes_of(node.id)
+        (cause, _row_form(cause, node, refused) if may_record else None)
+        for cause in queries.causes_of(tree.branch_ids(node.id))
     ]
     context = {
         "code": node.code,
@@ -110,8 +110,11 @@ def _withdraw_form(cause: RootCause, request: HttpRequest | None = None) -> With
 
 
 def _row_form(
-    cause: RootCause, refused: tuple[RootCause, WithdrawCauseForm] | None
-) -> WithdrawCauseForm:
+    cause: RootCause, node: ReasonNode, refused: tuple[RootCause, WithdrawCauseForm] | None
+) -> WithdrawCauseForm | None:
+    """What lies below the reason of the page is withdrawn on a page of its own."""
+    if cause.withdrawn_at or cause.reason_id != node.id:
+        return None
     if refused is not None and refused[0] == cause:
         return refused[1]
     return _withdraw_form(cause)

@@ -17,6 +17,7 @@ from raci import rules
 from raci.forms import RefusableForm
 from raci.forms.journeys import JourneyForm, LinkForm, StepForm
 from raci.models import Journey, ProcessStep, StepReason
+from raci.queries import causes
 from raci.queries import channels as owners
 from raci.queries import journeys as queries
 from raci.services import journeys, step_reasons
@@ -103,13 +104,30 @@ def move_step(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(rules.may_edit_journeys)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove_step(request: HttpRequest, pk: int) -> HttpResponse:
-    journeys.remove_step(
-        get_object_or_404(STEPS, pk=pk), actor=user_of(request), now=timezone.now()
-    )
-    messages.success(request, _("Removed."))
-    return _back()
+    """Asks first, and tells which reasons come loose; or why the step stays."""
+    found = get_object_or_404(STEPS, pk=pk)
+    refusal = None
+    try:
+        if request.method == "POST":
+            journeys.remove_step(found, actor=user_of(request), now=timezone.now())
+            messages.success(request, _("Removed."))
+            return _back()
+        journeys.check_removable(found)
+    except NotAllowed:
+        raise
+    except Refusal as caught:
+        refusal = caught
+    links = StepReason.objects.filter(step=found).select_related("reason")
+    context = {
+        "step": found,
+        "links": links,
+        "refusal": refusal,
+        "causes": causes.resting_on(found),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "raci/step_remove.html", context, status=status)
 
 
 @requires(rules.may_link_reasons)

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from contactreductie.core.iso_week import IsoWeek
 from feedbackloop.models import DayCount
-from feedbackloop.queries import facts
+from feedbackloop.queries import facts, ratios, trends
 from tests.factories import reasons as make
+from tests.factories.clock import MONDAY
 
 pytestmark = pytest.mark.django_db
 NEWEST = date(2026, 3, 8)  # the Sunday of 2026-W10
@@ -84,3 +86,21 @@ def test_length_of_a_gap_is_a_setting(counted, settings):
     counted(date(2026, 2, 2), date(2026, 2, 28), NEWEST)
 
     assert start() == "2026-W10"
+
+
+def test_newest_week_is_over_and_has_contacts(counted):
+    """What was not delivered yet is absent, not 0; a running week is no whole week."""
+    monday = date(2026, 3, 9)
+    assert facts.newest_week(monday) is None
+    assert trends.last_weeks(2, today=monday) == weeks("2026-W09", "2026-W10")
+    assert ratios.newest_weeks(MONDAY, 2) == []
+    counted(date(2026, 2, 2), date(2026, 2, 25), monday)
+    assert facts.newest_week(monday) == IsoWeek.parse("2026-W09")
+    assert trends.last_weeks(2, today=monday) == weeks("2026-W08", "2026-W09")
+    assert ratios.newest_weeks(MONDAY, 2) == weeks("2026-W08", "2026-W09")
+    counted(date(2026, 3, 2))
+    assert trends.last_weeks(2, today=monday) == weeks("2026-W09", "2026-W10")
+
+
+def weeks(*labels):
+    return [IsoWeek.parse(label) for label in labels]

@@ -3,7 +3,7 @@
 import pytest
 
 from contactreductie.core.enums import Role
-from feedbackloop.queries import trends
+from contactreductie.core.iso_week import weeks_between
 from feedbackloop.queries.matrix import Load, Loads, Matrix
 from feedbackloop.services import facts
 from reasons.enums import ReasonKind
@@ -18,11 +18,11 @@ from tests.feedbackloop.views import world
 pytestmark = pytest.mark.django_db
 
 QUERIES = 5  # scores, strategies, labels, departments, counts
-WEEKS = trends.last_weeks(13, today=MONDAY.date())
+WEEKS = weeks_between(W10.plus(-12), W10)
 
 
 def read(unscored=8):
-    return Matrix.load(ReasonTree.load(), WEEKS, unscored=unscored)
+    return Matrix.load(ReasonTree.load(), WEEKS, today=MONDAY.date(), unscored=unscored)
 
 
 def codes(rows):
@@ -48,7 +48,7 @@ def test_matrix_of_any_number_of_reasons_takes_the_same_queries(
             score(reason, person, 1, 1)
     tree = ReasonTree.load()
     with django_assert_num_queries(QUERIES):
-        assert len(Matrix.load(tree, WEEKS, unscored=8).placed) == count
+        assert len(Matrix.load(tree, WEEKS, today=MONDAY.date(), unscored=8).placed) == count
 
 
 def test_matrix_sorts_reasons_by_contacts_and_keeps_apart_what_has_no_place(two):
@@ -78,6 +78,24 @@ def test_unscored_are_the_largest_leaves_in_use(two):
     facts.refresh()
     assert codes(read().unscored) == [("lost", 5), ("late", 3)]
     assert codes(read(unscored=1).unscored) == [("lost", 5)]
+
+
+def test_what_was_merged_or_ended_stands_there_only_with_contacts_of_its_own(two):
+    """R-7: merged contacts count with the other reason; those of an ended one are still its own."""
+    made = {reason.code: reason for reason in world.tree("merged", "ended", "quiet", "heir")}
+    for code, number in (("merged", 2), ("ended", 3), ("heir", 4)):
+        make.contacts(W10, number, reason=code)
+    facts.refresh()
+    for code in ("merged", "ended", "quiet", "heir"):
+        for person in two:
+            score(made[code], person, -1, -1)
+    made["merged"].merged_into = made["heir"]
+    for code in ("merged", "ended", "quiet"):
+        made[code].valid_until = W10.sunday
+        made[code].save()
+    found = read()
+    assert codes(found.placed) == [("heir", 6), ("ended", 3)]
+    assert [row.is_past for row in found.placed] == [False, True]
 
 
 def test_contacts_before_the_thirteen_weeks_do_not_count(two):

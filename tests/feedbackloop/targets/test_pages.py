@@ -1,11 +1,15 @@
 """Targets on their pages: list, new, end, on the reason, and by principle of the vision."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from contactreductie.core.enums import Role
+from contactreductie.core.models import AuditEvent
 from feedbackloop.models import ReductionTarget
+from raci.enums import ValueLabel
 from raci.queries import vision
 from tests.factories import people, raci, reasons
 from tests.factories import targets as make
@@ -22,6 +26,7 @@ READERS = {
     Role.DEPARTMENT_OWNER,
     Role.MANAGER,
 }
+OTHERWISE = ("Geen vraag is het best.", "Een mens neemt op.")
 QUERIES = 12
 
 
@@ -79,6 +84,12 @@ def test_list_tells_how_a_target_stands(client, org, monkeypatch):
     assert "−90% ten opzichte van de nulmeting" in content
 
 
+def test_week_to_be_reached_names_its_year(client, org):
+    make.target(org.reason, org.manager, reach_by=date(2027, 1, 4))
+    said = "Vanaf 9 maart 2026, te bereiken in week 1 van 2027."
+    assert said in page(client, org.agent, LIST)
+
+
 def test_target_past_its_date_says_so(client, org, monkeypatch):
     make.target(org.reason, org.manager)
     monkeypatch.setattr(timezone, "now", lambda: MONDAY.replace(month=10))
@@ -118,6 +129,16 @@ def test_new_target_shows_the_baseline_and_the_label(client, org):
     content = page(client, org.coordinator, address)
     assert "Geef deze reden eerst een label" not in content
     assert "7,7 – 13,0" in content
+
+
+def test_satisfier_is_told_without_a_baseline_and_with_a_way_on(client, org):
+    """W-3."""
+    make.label(org.reason, org.manager, ValueLabel.SATISFIER)
+    content = page(client, org.coordinator, f"{NEW}?reason=bezorging")
+    assert "Een satisfier krijgt geen reductiedoel." in content
+    assert "Nulmeting" not in content
+    assert 'href="/matrix/bezorging/#label"' in content
+    assert '<a class="btn btn--quiet" href="/targets/new/">Kies een andere reden</a>' in content
 
 
 def test_target_is_set_on_the_page(client, org):
@@ -190,7 +211,7 @@ def test_targets_by_principle_are_a_page_and_a_part_of_one(client, org):
 def test_target_of_an_older_version_is_read_again(client, org):
     """V-2."""
     target = make.target(org.reason, org.manager)
-    principle = raci.customer_vision(org.manager).principles.get(number=2)
+    principle = raci.customer_vision(org.manager, OTHERWISE).principles.get(number=2)
     assert "Doelen om opnieuw te bekijken" in page(client, org.agent, BY_PRINCIPLE)
     client.force_login(org.coordinator)
     address = reverse("feedbackloop:recheck_target", args=[target.pk])
@@ -201,3 +222,21 @@ def test_target_of_an_older_version_is_read_again(client, org):
     given = {f"{prefix}-principle": principle.pk, f"{prefix}-principle_why": "Ook zo."}
     assert client.post(address, given).status_code == 302
     assert "Doelen om opnieuw te bekijken" not in page(client, org.agent, BY_PRINCIPLE)
+
+
+def test_targets_of_an_unchanged_principle_are_kept_by_one_button(client, org):
+    """V-2."""
+    target = make.target(org.reason, org.manager)
+    principle = raci.customer_vision(org.manager).principles.get(number=1)
+    content = page(client, org.coordinator, BY_PRINCIPLE)
+    assert "1 punt past nog" in content
+    assert "ongewijzigd" in content
+    address = reverse("feedbackloop:carry_over_targets", args=[principle.pk])
+    assert client.post(address).status_code == 302
+    why = target.principle_why
+    target.refresh_from_db()
+    assert (target.principle, target.principle_why) == (principle, why)
+    event = AuditEvent.objects.get(verb="principle_rechecked")
+    assert event.details == {"before": "v1.1", "after": "v2.1"}
+    assert client.post(address).status_code == 409
+    assert client.post(reverse("feedbackloop:carry_over_targets", args=[0])).status_code == 409

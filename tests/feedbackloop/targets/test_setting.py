@@ -149,6 +149,15 @@ def test_reason_without_label_is_labelled_first(world):
     ]
 
 
+def test_merged_reason_gets_no_target(world):
+    """R-7."""
+    make.facts(world.org.reason, [10] * 8)
+    world.org.reason.merged_into = reasons.reason("levering")
+    world.org.reason.valid_until = MONDAY.date()
+    world.org.reason.save()
+    assert in_both(world.refusal())[1] == "This reason was merged already."
+
+
 def test_noise_gets_no_target(world):
     """K-3, C-10."""
     refusal = world.refusal(reason=reasons.reason("test", kind=ReasonKind.NOISE))
@@ -193,6 +202,13 @@ def test_incomplete_target_is_refused(world, given, field):
         (
             {"reach_by": make.START},
             ["Een doel wordt bereikt na de start.", "The target is reached after it starts."],
+        ),
+        (
+            {"reach_by": date(9999, 12, 27)},
+            [
+                "Kies een week die hooguit 5 jaar van nu ligt.",
+                "Choose a week within 5 years from now.",
+            ],
         ),
     ],
 )

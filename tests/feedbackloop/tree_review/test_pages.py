@@ -19,7 +19,7 @@ from tests.feedbackloop.views.world import page
 
 pytestmark = pytest.mark.django_db
 URL = "/tree/review/"
-QUERIES = 13
+QUERIES = 14
 
 
 @pytest.fixture(autouse=True)
@@ -122,14 +122,18 @@ def test_point_that_does_not_exist_is_not_found(keeper: Client) -> None:
 
 
 def test_point_whose_cause_has_gone_says_so(keeper: Client) -> None:
-    """Ended, the reason can neither be mistaken for another nor stand in the way."""
-    assert "nu niet meer zo" not in page(keeper, URL)
+    """Ended, the reason can neither be mistaken for another nor stand in the way: no step helps."""
+    before = page(keeper, URL)
+    assert "nu niet meer zo" not in before
+    assert "/tree/later/end/" in before
     ContactReason.objects.filter(code="later").update(valid_until=MONDAY.date().replace(day=1))
     lists.touch()
     groups = keeper.get(URL).context["groups"]
     gone = {point.item.kind for group in groups for point in group.points if not point.still_so}
     assert gone == {"alike", "unused"}
-    assert page(keeper, URL).count("nu niet meer zo") == 2
+    after = page(keeper, URL)
+    assert after.count("nu niet meer zo") == 2
+    assert "/tree/later/" not in after
 
 
 def test_decisions_of_earlier_quarters_are_a_link_away(

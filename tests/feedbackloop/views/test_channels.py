@@ -174,7 +174,7 @@ def test_review_that_is_due_is_told_to_all_and_asked_of_the_owner(
         client.force_login(user)
         assert said in page(client, URL)
         text = page(client, f"{URL}phone/")
-        assert (said in text, "Besluit of het blijft" in text) == (True, asked)
+        assert (said in text, "Leg vast dat het blijft" in text) == (True, asked)
     org.agent.language = "en"
     org.agent.save()
     assert "Channel 'Telefoon' is due for review." in page(client, URL)

@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from contactreductie.core.enums import Role
 from feedbackloop.models import DayCount
@@ -12,6 +15,7 @@ from reasons.models import Contact
 from reasons.queries.tree import ReasonTree
 from tests.factories import feedbackloop as make
 from tests.factories import people, reasons
+from tests.factories.clock import MONDAY
 from tests.factories.feedbackloop import W10
 from tests.feedbackloop.views import world
 from tests.feedbackloop.views.conftest import SignIn
@@ -20,7 +24,7 @@ from tests.feedbackloop.views.world import page
 pytestmark = pytest.mark.django_db
 
 URL = "/dashboard/"
-QUERIES = 28
+QUERIES = 29
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -187,3 +191,25 @@ def test_week_figures_noise_is_left_out() -> None:
     assert (figures.contacts, figures.keyed, figures.repeats_any) == (5, 4, 3)
     assert figures.repeat_share == 0.75
     assert DayCount.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "chart"), [(URL, "chart"), ("/reasons/delivery/", "chart"), ("/process-map/", "found")]
+)
+def test_week_that_was_not_delivered_yet_is_absent_and_not_zero(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, url: str, chart: str
+) -> None:
+    """A Monday before the contacts of last week came in: figures end with the week before it."""
+    world.reported("not-delivered")
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY + timedelta(weeks=1))
+    shown = sign_in(people.manager()).get(url).context
+    newest = shown[chart].weeks[-1] if chart == "found" else shown[chart].rows[0][0]
+    assert str(newest) == "2026-W10"
+
+
+def test_dashboard_says_that_the_report_of_last_week_is_not_there(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.reported("not-delivered")
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY + timedelta(weeks=1))
+    assert "Het rapport van week 2026-W11 is er nog niet" in page(sign_in(people.manager()), URL)

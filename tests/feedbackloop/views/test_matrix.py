@@ -17,7 +17,7 @@ from tests.feedbackloop.views.world import page
 pytestmark = pytest.mark.django_db
 
 URL = "/matrix/"
-QUERIES = 8  # session, person, tree; scores, strategies, labels, departments; counts
+QUERIES = 9  # session, person, tree; newest week, counts; scores, strategies, labels, departments
 
 
 @pytest.fixture
@@ -259,3 +259,56 @@ def test_history_tells_how_the_reason_moved(sign_in, two):
 def test_reason_page_leads_to_the_value_page(sign_in, two):
     world.tree("late")
     assert 'href="/matrix/late/"' in page(sign_in(two[0]), "/reasons/late/")
+
+
+def test_strategies_that_are_impossible_or_hold_already_are_not_offered(sign_in, two):
+    """W-2: of a satisfier neither elimination nor automation. Both are simplified now."""
+    world.tree("late", "lost")
+    for code in ("late", "lost"):
+        place(code, two, -1, 1)
+    label(reason("late"), "satisfier", two[1])
+    client = sign_in(two[1])
+    offered = {
+        code: [
+            name
+            for name in ("eliminate", "automate", "simplify", "leverage")
+            if f'name="strategy-strategy" value="{name}"' in page(client, f"{URL}{code}/")
+        ]
+        for code in ("late", "lost")
+    }
+    assert offered == {
+        "late": ["leverage"],
+        "lost": ["eliminate", "automate", "leverage"],
+    }
+
+
+def test_ended_reason_is_shown_with_a_badge_and_no_form(sign_in, two):
+    """R-7"""
+    world.tree("late")
+    counted("late")
+    place("late", two, -1, -1)
+    ended = reason("late")
+    ended.valid_until = world.W10.sunday
+    ended.save()
+    client = sign_in(two[0])
+    assert "beëindigd" in page(client, URL)
+    response = client.get(f"{URL}late/")
+    assert response.context["forms"] == {}
+    told = "Deze reden is beëindigd of samengevoegd; er wordt niets meer over besloten."
+    assert told in response.content.decode()
+    refused = client.post(f"{URL}late/", answers())
+    assert refused.status_code == 422
+    assert told in refused.content.decode()
+
+
+def test_value_page_of_a_parent_names_what_has_its_own_place_below(sign_in, two):
+    world.tree("late", "lost")
+    client = sign_in(two[0])
+    told = "Een score hier geldt voor elke reden hieronder zonder eigen plaats."
+    assert told in page(client, f"{URL}delivery/")
+    assert told not in page(client, f"{URL}late/")
+    place("late", two, -1, -1)
+    shown = page(client, f"{URL}delivery/")
+    assert "1 reden hieronder heeft een eigen plaats" in shown
+    assert '<a href="/matrix/late/">Late</a> (Elimineren)' in shown
+    assert told not in shown

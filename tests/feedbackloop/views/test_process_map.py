@@ -12,6 +12,7 @@ from raci.models import ProcessStep
 from reasons.enums import ReasonKind
 from reasons.models import ContactReason
 from reasons.services import restructuring
+from reasons.services.reason_drafts import ReasonDraft
 from tests.factories import feedbackloop as loop
 from tests.factories import journeys as make
 from tests.factories import raci, reasons
@@ -172,3 +173,35 @@ def test_reason_merged_into_one_of_a_step_is_counted_in_that_step(
         reason["factuur"], into=reason["gestapt"], actor=org.coordinator, now=MONDAY, why="Zelfde"
     )
     assert opened(visitor)["Bezorgen"].figures.contacts == 5
+
+
+def test_what_is_counted_with_a_reason_of_no_step_stays_in_its_own_step(
+    visitor: Client, org: Organisation
+) -> None:
+    """R-10: after a merge and a split the weeks before read as they did, no contact twice."""
+    loop.contacts(W10, 3, reason="gestapt")
+    loop.contacts(W10, 2, reason="maat")
+    loop.contacts(W10, 1, reason="factuur")
+    reason = {row.code: row for row in ContactReason.objects.all()}
+    by = {"actor": org.coordinator, "now": MONDAY, "why": "Zelfde"}
+    restructuring.merge_reasons(reason["gestapt"], into=reason["factuur"], **by)
+    parts = [ReasonDraft(code=code, name_nl=code.capitalize()) for code in ("klein", "groot")]
+    restructuring.split_reason(reason["maat"], parts=parts, heir="klein", **by)
+    shown = opened(visitor)
+    assert [shown[name].figures.contacts for name in ("Bezorgen", "Kiezen")] == [3, 2]
+    assert "Niet gekoppeld aan een stap: 17% (1 van 6 contacten)." in page(visitor, URL)
+
+
+def test_reason_is_counted_in_the_step_of_the_reason_it_counts_with(
+    visitor: Client, org: Organisation
+) -> None:
+    """R-10: both have a step; what is counted together is in one step."""
+    loop.contacts(W10, 3, reason="gestapt")
+    loop.contacts(W10, 2, reason="maat")
+    reason = {row.code: row for row in ContactReason.objects.all()}
+    restructuring.merge_reasons(
+        reason["gestapt"], into=reason["maat"], actor=org.coordinator, now=MONDAY, why="Zelfde"
+    )
+    shown = opened(visitor)
+    assert [shown[name].figures.contacts for name in ("Bezorgen", "Kiezen")] == [0, 5]
+    assert "Gestapt (telt mee bij ‘Maat’)" in page(visitor, URL)

@@ -20,7 +20,7 @@ from tests.feedbackloop.views.world import page
 pytestmark = pytest.mark.django_db
 
 URL = "/reasons/delivery/"
-QUERIES = 23
+QUERIES = 24
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """What the quality page finds in a tree (R-2 to R-5)."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -8,14 +10,17 @@ from feedbackloop.services import facts
 from reasons.enums import ReasonKind
 from reasons.queries import alike
 from reasons.queries.tree import ReasonTree
+from reasons.services import taxonomy
+from reasons.services.reason_drafts import ReasonDraft
 from tests.factories import feedbackloop as make
 from tests.factories import people, reasons, signals
+from tests.factories.clock import MONDAY
 from tests.factories.feedbackloop import W10
 from tests.feedbackloop.views.world import page
 
 pytestmark = pytest.mark.django_db
 URL = "/tree/quality/"
-QUERIES = 7
+QUERIES = 8
 
 
 @pytest.fixture
@@ -50,6 +55,26 @@ def test_choices_that_nobody_made_are_listed_and_catch_alls_are_not(keeper: Clie
     assert [row["code"] for row in found] == ["never", "loose"]
 
 
+def test_choice_that_somebody_added_lately_or_that_ends_today_is_not_called_unused(
+    keeper: Client,
+) -> None:
+    """What a command brought is as old as its contacts."""
+    by = {"actor": people.coordinator("maker"), "now": timezone.now()}
+    taxonomy.create_reason(ReasonDraft(code="new", name_nl="Nieuw"), why="Gevraagd", **by)
+    taxonomy.create_reason(ReasonDraft(code="read", name_nl="Ingelezen"), **{**by, "actor": None})
+    loose = reasons.ContactReason.objects.get(code="loose")
+    taxonomy.end_reason(loose, last_day=timezone.localdate(), why="Nooit gekozen", **by)
+    found = keeper.get(URL).context["unused"]
+    assert [row["code"] for row in found] == ["never", "read"]
+
+
+def test_late_entry_on_a_choice_that_was_made_today_is_taken(keeper: Client) -> None:
+    """C-3: the day of the contact counts, so a new choice has no first day."""
+    by = {"actor": people.coordinator("maker"), "now": MONDAY}
+    taxonomy.create_reason(ReasonDraft(code="new", name_nl="Nieuw"), why="Gevraagd", **by)
+    assert reasons.contact(MONDAY - timedelta(days=1), reason="new").reason.code == "new"
+
+
 def test_parent_without_a_rest_is_told(keeper: Client) -> None:
     """R-3."""
     money = reasons.reason("money", name_nl="Geld")
@@ -77,6 +102,15 @@ def test_proposal_of_an_agent_can_be_added_and_answered(keeper: Client) -> None:
     proposal = signals.proposal(people.agent("melder"))
     text = page(keeper, URL)
     assert f"/tree/new/?name={proposal.name.replace(' ', '%20')}" in text
+    assert f"/signals/{proposal.what}/{proposal.pk}/" in text
+
+
+def test_proposal_whose_name_exists_by_now_is_answered_and_not_added(keeper: Client) -> None:
+    """R-2."""
+    proposal = signals.proposal(people.agent("melder"), name="Te  LAAT bezorgd")
+    text = page(keeper, URL)
+    assert "/tree/new/?name=" not in text
+    assert 'Bestaat inmiddels: <a href="/tree/?reason=late">' in text
     assert f"/signals/{proposal.what}/{proposal.pk}/" in text
 
 

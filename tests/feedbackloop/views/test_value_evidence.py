@@ -28,9 +28,19 @@ def test_evidence_compares_with_all_reasons():
             ("50% is herhaalverkeer; over alle redenen is dat 25%.", "Wijst op: irritant"),
             (
                 "Een contact duurt 5,0 minuten; over alle redenen is dat 10,0.",
-                "Wijst op: waardevol",
+                "Geeft geen richting",
             ),
         ]
+
+
+def test_long_contact_suggests_a_burden_and_a_short_one_no_value():
+    total = Load(contacts=100, keyed=0, repeats=0, handled=100, seconds=60_000)
+    hints = []
+    for seconds in (12_000, 6_000, 13_300):  # 10, 5 and 11 minutes against 10
+        load = Load(contacts=20, handled=20, seconds=seconds)
+        with translation.override("en"):
+            hints += [fact.hint for fact in value_page.customer_evidence(load, total)]
+    assert hints == ["Suggests neither", "Suggests neither", "Suggests: irritant"]
 
 
 def test_evidence_of_the_work_compares_hours_with_contacts():

@@ -13,7 +13,7 @@ from tests.factories import reasons
 from tests.factories.feedbackloop import W10
 
 LAST_WEEK = 30
-RANDOM = re.compile(r"\b[A-Za-z0-9]{64}\b")  # a token of Django's, in which any few letters may stand
+RANDOM = re.compile(r"\b[A-Za-z0-9]{64}\b")  # a token, in which any few letters may stand
 
 
 def tree(*codes: str) -> list[ContactReason]:

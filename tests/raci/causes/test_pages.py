@@ -87,6 +87,19 @@ def test_cause_is_withdrawn_with_a_reason(client: Client, org, url):
     assert made.withdrawn_by == org.head
 
 
+def test_page_of_a_parent_shows_what_lies_below_it_too(client: Client, org, url):
+    """R-9: with the reason it is a cause of, and withdrawn over there."""
+    below = make_reasons.reason("nat", org.reason, name_nl="Pakket nat")
+    made = cause(below, org.coordinator, description="Het karton is te dun.")
+    client.force_login(org.coordinator)
+    text = client.get(url).content.decode()
+    assert "Oorzaken van: " in text[text.index("<h1") : text.index("</h1>")]
+    assert "Het karton is te dun." in text
+    assert '<a href="/causes/nat/">Pakket nat</a>' in text
+    assert f"/causes/{made.pk}/withdraw/" not in text
+    assert f"/causes/{made.pk}/withdraw/" in client.get("/causes/nat/").content.decode()
+
+
 def test_noise_and_unknown_reasons_have_no_page(client: Client, org):
     make_reasons.reason("spam", kind="noise")
     client.force_login(org.coordinator)

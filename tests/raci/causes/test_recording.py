@@ -143,7 +143,7 @@ def test_withdrawn_cause_stays_readable_and_comes_last(org):
 
     causes.withdraw_cause(new, why="Etiketten zijn goed.", actor=org.head, now=MONDAY)
 
-    assert list(queries.causes_of(org.reason.pk)) == [old, new]
+    assert list(queries.causes_of([org.reason.pk])) == [old, new]
     assert list(queries.standing([org.reason.pk])) == [old]
     with pytest.raises(Refusal) as refused:
         causes.withdraw_cause(new, why="Nog eens.", actor=org.head, now=MONDAY)

@@ -3,15 +3,18 @@ from django.utils import translation
 
 from contactreductie.core.enums import Role
 from contactreductie.core.models import AuditEvent
-from contactreductie.core.refusals import NotAllowed, Refusal
-from raci.enums import JourneyKind
+from contactreductie.core.refusals import Conflict, NotAllowed, Refusal
+from raci.enums import EvidenceKind, JourneyKind
 from raci.models import Journey, ProcessStep, StepReason
-from raci.services import journeys, step_reasons
+from raci.services import causes, journeys, step_reasons
+from raci.services.causes import EvidenceDraft
 from raci.services.journeys import JourneyDraft, StepDraft
 from reasons.enums import ReasonKind
 from tests.factories import journeys as make
 from tests.factories import people, raci, reasons
+from tests.factories.causes import cause
 from tests.factories.clock import MONDAY
+from tests.refusals import in_both
 
 pytestmark = pytest.mark.django_db
 EDITORS = (Role.COORDINATOR, Role.MANAGER)
@@ -154,9 +157,44 @@ def test_department_owner_links_to_own_steps_only(org):
     assert not StepReason.objects.exists()
 
 
+def test_step_that_shows_a_cause_stays(org):
+    """R-9, R-10: after the cause was withdrawn too; what was written stays."""
+    step = make.linked_step(org).step
+    shown = EvidenceDraft(EvidenceKind.PROCESS_STEP, "Hier gaat het mis.", step=step)
+    found = cause(org.reason, org.coordinator, evidence=[shown])
+    for is_withdrawn in (False, True):
+        if is_withdrawn:
+            causes.withdraw_cause(found, why="Toch niet.", actor=org.coordinator, now=MONDAY)
+        with pytest.raises(Refusal) as refused:
+            journeys.remove_step(step, actor=org.coordinator, now=MONDAY)
+        assert (refused.value.rule, in_both(refused.value)) == (
+            "R-9",
+            [
+                "Deze stap onderbouwt een oorzaak van: Bezorging. Daarom blijft hij bestaan.",
+                "This step shows a cause of: Bezorging. That is why it stays.",
+            ],
+        )
+    assert StepReason.objects.count() == 1
+
+
 def test_removed_step_lets_go_of_its_reasons(org):
     link = make.linked_step(org)
     with pytest.raises(NotAllowed):
         journeys.remove_step(link.step, actor=org.head, now=MONDAY)
     journeys.remove_step(link.step, actor=raci.people.manager("baas"), now=MONDAY)
     assert (ProcessStep.objects.count(), StepReason.objects.count()) == (0, 0)
+
+
+def test_step_that_somebody_removed_meanwhile_does_not_come_back(org):
+    """R-10."""
+    made = make.step(make.journey(org.coordinator), org.coordinator)
+    seen = ProcessStep.objects.get(pk=made.pk)
+    journeys.remove_step(made, actor=org.coordinator, now=MONDAY)
+    for does in (
+        lambda: journeys.change_step(seen, StepDraft("Anders"), actor=org.coordinator, now=MONDAY),
+        lambda: journeys.move_step(seen, places=1, actor=org.coordinator, now=MONDAY),
+        lambda: journeys.remove_step(seen, actor=org.coordinator, now=MONDAY),
+    ):
+        with pytest.raises(Conflict):
+            does()
+    assert not ProcessStep.objects.exists()

@@ -5,9 +5,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from raci.enums import EvidenceKind
 from raci.models import Journey, ProcessStep, StepReason
+from raci.services.causes import EvidenceDraft
+from reasons.models import ContactReason
+from reasons.services import restructuring
 from tests.factories import journeys as make
 from tests.factories import reasons
+from tests.factories.causes import cause
+from tests.factories.clock import MONDAY
 
 pytestmark = pytest.mark.django_db
 URL = "/process-map/edit/"
@@ -50,6 +56,45 @@ def test_step_is_made_changed_moved_and_removed(editor: Client, org):
     ]
     editor.post(f"/process-map/steps/{step.pk}/remove/")
     assert [row.name_nl for row in journey.steps.all()] == ["Kiezen"]
+
+
+def test_removing_a_step_tells_first_what_comes_loose(editor: Client, org):
+    """R-10"""
+    step = make.linked_step(org).step
+    where = f"/process-map/steps/{step.pk}/remove/"
+    assert f'href="{where}"' in editor.get(URL).content.decode()
+    asked = editor.get(where)
+    assert asked.status_code == 200
+    assert "Er komt 1 reden los" in asked.content.decode()
+    assert "<li>Gestapt</li>" in asked.content.decode()
+    assert ProcessStep.objects.exists()
+    assert editor.post(where).status_code == 302
+    assert not ProcessStep.objects.exists()
+
+
+def test_step_that_shows_a_cause_says_so_instead_of_asking(editor: Client, org):
+    """R-9"""
+    step = make.linked_step(org).step
+    shown = EvidenceDraft(EvidenceKind.PROCESS_STEP, "Hier gaat het mis.", step=step)
+    made = cause(org.reason, org.coordinator, evidence=[shown])
+    where = f"/process-map/steps/{step.pk}/remove/"
+    for answer, status in ((editor.get(where), 200), (editor.post(where), 422)):
+        text = answer.content.decode()
+        assert answer.status_code == status
+        assert "Deze stap onderbouwt een oorzaak van: Bezorging." in text
+        assert f'href="/causes/bezorging/#cause-{made.pk}"' in text
+        assert "Stap verwijderen" not in text
+
+
+def test_merged_reason_tells_with_which_one_it_is_counted(editor: Client, org):
+    """R-7, R-10: and it is not offered for another step."""
+    step, into = make.linked_step(org).step, reasons.reason("maat")
+    merged = ContactReason.objects.get(code="gestapt")
+    restructuring.merge_reasons(merged, into=into, actor=org.coordinator, now=MONDAY, why="Zelfde")
+    assert "Gestapt (telt mee bij ‘Maat’)" in editor.get(URL).content.decode()
+    offered = editor.get(f"/process-map/steps/{step.pk}/link/").content.decode()
+    assert '<option value="maat">' in offered
+    assert '<option value="gestapt">' not in offered
 
 
 def test_reason_of_another_step_is_refused_with_the_form(editor: Client, org):

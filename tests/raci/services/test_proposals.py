@@ -11,6 +11,7 @@ from tests.factories import people
 from tests.factories import raci as make
 from tests.factories import reasons as make_reasons
 from tests.factories.clock import MONDAY
+from tests.refusals import in_both
 
 pytestmark = pytest.mark.django_db
 A, R, C, I = RaciRole  # noqa: E741
@@ -310,3 +311,18 @@ def test_proposal_by_the_head_needs_no_mail():
     org = make.organisation()
     make.proposal(org, actor=org.head)
     assert not OutboxMessage.objects.exists()
+
+
+def test_propose_on_a_merged_reason_is_refused():
+    """R-7: its contacts are counted elsewhere, so nothing could be shown."""
+    org = make.organisation()
+    into = make_reasons.reason("levering")
+    org.reason.merged_into, org.reason.valid_until = into, MONDAY.date()
+    org.reason.save()
+    with pytest.raises(Refusal) as refused:
+        make.proposal(org, actor=org.coordinator)
+    assert (refused.value.rule, *in_both(refused.value)) == (
+        "R-7",
+        "Deze reden is al samengevoegd.",
+        "This reason was merged already.",
+    )

@@ -26,6 +26,14 @@ NOT_TURNED_AWAY = {
     "en": "These contacts are valuable to both customer and organisation and are not automated "
     "away.",
 }
+COMPLAINT = {
+    "nl": f"Dit is een klacht, wat de scores ook zijn. {NOT_TURNED_AWAY['nl']}",
+    "en": f"This is a complaint, whatever its scores. {NOT_TURNED_AWAY['en']}",
+}
+SATISFIER = {
+    "nl": f"Dit is een satisfier, wat de scores ook zijn. {NOT_TURNED_AWAY['nl']}",
+    "en": f"This is a satisfier, whatever its scores. {NOT_TURNED_AWAY['en']}",
+}
 
 
 def placed(panel, customer, organisation, reason=None):
@@ -103,7 +111,7 @@ def test_satisfier_is_not_turned_away(panel, strategy):
     """W-2."""
     placed(panel, -1, 1)
     label(panel.reason, "satisfier", panel.coordinator)
-    assert told(refusal(choose, panel.reason, strategy, panel.manager)) == NOT_TURNED_AWAY
+    assert told(refusal(choose, panel.reason, strategy, panel.manager)) == SATISFIER
 
 
 @pytest.mark.parametrize("strategy", ["eliminate", "automate"])
@@ -112,7 +120,7 @@ def test_complaint_is_not_turned_away(panel, strategy):
     main = make_reasons.reason("klachten", name_nl="Klachten")
     reason = make_reasons.reason("service", main)
     placed(panel, -1, 1, reason)
-    assert told(refusal(choose, reason, strategy, panel.manager)) == NOT_TURNED_AWAY
+    assert told(refusal(choose, reason, strategy, panel.manager)) == COMPLAINT
 
 
 def test_quadrant_that_is_impossible_asks_for_a_choice(panel):
@@ -219,3 +227,32 @@ def test_noise_gets_neither_label_nor_strategy(panel):
     spam = make_reasons.reason("spam", kind=ReasonKind.NOISE)
     for step, name in ((label, "satisfier"), (choose, "simplify")):
         assert refusal(step, spam, name, panel.manager).rule == "C-10"
+
+
+@pytest.mark.parametrize("how", ["ended", "merged"])
+def test_reason_of_the_past_is_neither_scored_nor_labelled(panel, how):
+    """R-7"""
+    placed(panel, -1, 1)
+    panel.reason.valid_until = MONDAY.date() - timedelta(days=1 if how == "ended" else 0)
+    panel.reason.merged_into = make_reasons.reason("pakket") if how == "merged" else None
+    panel.reason.save()
+    steps = (
+        lambda: score(panel.reason, panel.coordinator, 1, 1),
+        lambda: choose(panel.reason, "eliminate", panel.manager),
+        lambda: label(panel.reason, "satisfier", panel.coordinator),
+    )
+    for step in steps:
+        refused = refusal(step)
+        assert (refused.rule, told(refused)) == (
+            "R-7",
+            {
+                "nl": "Deze reden is beëindigd of samengevoegd; er wordt niets meer over besloten.",
+                "en": "This reason has ended or was merged; nothing is decided about it any more.",
+            },
+        )
+
+
+def test_reason_is_scored_on_its_last_day(panel):
+    panel.reason.valid_until = MONDAY.date()
+    panel.reason.save()
+    assert score(panel.reason, panel.coordinator, 1, 1).pk
