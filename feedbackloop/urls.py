@@ -34,6 +34,7 @@ urlpatterns = [
     path("targets/", targets.targets, name="targets"),
     path("targets/new/", targets.new, name="new_target"),
     path("targets/vision/", targets.vision_targets, name="vision_targets"),
+    path("targets/unchanged/<int:pk>/", targets.carry_over, name="carry_over_targets"),
     path("targets/<int:pk>/end/", targets.end, name="end_target"),
     path("targets/<int:pk>/recheck/", targets.recheck, name="recheck_target"),
     path("tree/quality/", tree_quality.tree_quality, name="tree_quality"),

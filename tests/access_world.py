@@ -169,6 +169,8 @@ def _decided_about(org: Organisation) -> dict[str, str]:
     return {
         "feedbackloop:end_target pk": target,
         "feedbackloop:recheck_target pk": target,
+        "feedbackloop:carry_over_targets pk": "0",
+        "raci:carry_over pk": "0",
         "feedbackloop:decide_tree_review pk": str(TreeReviewItem.objects.all()[0].pk),
         "feedbackloop:reopen_tree_review pk": str(TreeReviewItem.objects.all()[0].pk),
     }
@@ -188,7 +190,8 @@ def _dimension() -> dict[str, str]:
 
 def _tree_version(org: Organisation) -> dict[str, str]:
     version = tree_versions.version(org.coordinator, tree_versions.file(tree_versions.row("a")))
-    return {f"raci:{name} pk": str(version.pk) for name in ("tree_version", "tree_version_drop")}
+    names = ("tree_version", "tree_version_undo", "tree_version_drop")
+    return {f"raci:{name} pk": str(version.pk) for name in names}
 
 
 def _objects(model: str, instance: Model) -> dict[str, str]:

@@ -15,6 +15,7 @@ from feedbackloop.queries.channels import ChannelFigures, Overview
 from feedbackloop.reports import lines
 from raci.models import ChannelCharter
 from raci.queries import channels as channel_queries
+from raci.queries import vision
 from raci.queries.opening_hours import WEEKDAYS, written
 from reasons.models import Channel
 from reasons.queries.tree import ReasonTree
@@ -80,6 +81,14 @@ def hours(charter: ChannelCharter | None) -> Sequence[tuple[str, str]]:
         return []
     kept = charter.opening_hours
     return [(str(WEEKDAY_NAMES[day - 1]), written(kept.get(str(day), []))) for day in WEEKDAYS]
+
+
+def older_version(charter: ChannelCharter | None) -> int | None:
+    """V-2: of the vision that the charter names, when that is no longer in force."""
+    active = vision.active() if charter else None
+    if charter is None or active is None or charter.principle.vision_id == active.pk:
+        return None
+    return charter.principle.vision.version
 
 
 def added(charter: ChannelCharter | None, today: date) -> Added | None:

@@ -47,6 +47,7 @@ def channel(request: HttpRequest, code: str) -> HttpResponse:
         "hours": channel_page.hours(charter),
         "decisions": list(channel_queries.decisions_about(shown)),
         "symptoms": list(channel_queries.symptom_measures(today, today).filter(channel=shown)),
+        "older_version": channel_page.older_version(charter),
         "added": channel_page.added(charter, today),
         "weeks_around": settings.CHANNEL_WEEKS,
         **channel_page.period(found),

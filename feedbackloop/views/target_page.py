@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +87,10 @@ class Card:
         return weeks.week_name(IsoWeek(self.target.reach_by))
 
     @property
+    def reach_year(self) -> int:
+        return int(self.target.reach_by.isocalendar().year)
+
+    @property
     def is_late(self) -> bool:
         over = IsoWeek(self.target.reach_by).is_over(self.today)
         reached = self.standing.progress == Progress.BELOW
@@ -142,11 +147,11 @@ def of_reason(user: User, tree: ReasonTree, node: ReasonNode, now: datetime) -> 
 
 def reason_choices(user: User, tree: ReasonTree, language: str, now: datetime) -> list[Any]:
     """Reasons in use for which this person may set a target."""
-    own, today = target_queries.own_reasons(user, tree), now.date()
+    own, today = target_queries.own_reasons(user, tree), timezone.localdate(now)
     return [
         (node.code, " › ".join(step.name_in(language) for step in tree.path(node)))
         for node in tree.nodes
-        if node.id in own and node.is_active_on(today)
+        if node.id in own and node.is_active_on(today) and node.merged_into_id is None
     ]
 
 

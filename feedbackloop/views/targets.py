@@ -24,6 +24,7 @@ from feedbackloop.services.targets import TargetDraft
 from feedbackloop.views import target_page
 from raci.forms import PrincipleForm
 from raci.queries import vision as vision_queries
+from raci.views import vision_page
 from reasons.queries.tree import ReasonNode, ReasonTree
 
 USUAL_WEEKS = 26
@@ -104,6 +105,19 @@ def recheck(request: HttpRequest, pk: int) -> HttpResponse:
     return _by_principle(request, form)
 
 
+@requires(rules.may_recheck_targets)
+@require_POST
+def carry_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """V-2: all running targets that name an unchanged principle still fit."""
+    active = vision_queries.active()
+    principle = active.principles.filter(pk=pk).first() if active else None
+    if principle is None:
+        raise Conflict
+    done = services.carry_over(principle, actor=user_of(request), now=timezone.now())
+    messages.success(request, vision_page.carried_over(done))
+    return redirect("raci:vision")
+
+
 def _list(request: HttpRequest, sent: EndTargetForm | None = None) -> HttpResponse:
     """Running targets with how they stand, ended ones below; a refused form keeps its input."""
     user, now = user_of(request), timezone.now()
@@ -124,14 +138,22 @@ def _by_principle(request: HttpRequest, sent: PrincipleForm | None = None) -> Ht
     cards = target_page.cards(target_queries.standings(running, now=now), (), now)
     may_recheck = rules.may_recheck_targets(user)
     version = active.pk if active else None
-    rows = [
-        {"card": card, "form": _recheck_form(card.target.pk, active, sent) if may_recheck else None}
+    waiting = [
+        vision_page.Recheck(
+            kind="target",
+            pk=card.target.pk,
+            name=card.target.reason.name,
+            url=f"{reverse('feedbackloop:targets')}#target-{card.target.pk}",
+            principle=card.target.principle,
+            why=card.target.principle_why,
+            form=_recheck_form(card.target.pk, active, sent) if may_recheck else None,
+        )
         for card in cards
         if card.target.principle.vision_id != version
     ]
     context = {
+        **vision_page.sorted_out(waiting, active),
         "cards": [card for card in cards if card.target.principle.vision_id == version],
-        "rows": rows,
         "vision": active,
     }
     fragment = request.headers.get("HX-Request") and not sent

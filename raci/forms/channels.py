@@ -7,10 +7,12 @@ from django import forms
 from django.utils.dates import WEEKDAYS as WEEKDAY_NAMES
 from django.utils.translation import gettext_lazy as _
 
+from contactreductie.core.refusals import Refusal
 from raci.enums import ChannelMeasure
 from raci.forms import FILL_IN, PrincipleForm, day_field, text_area
 from raci.models import ChannelCharter, Department
 from raci.queries.opening_hours import WEEKDAYS, typed, written
+from raci.queries.vision_changes import wording
 from raci.services.channels import CharterDraft, DecisionDraft
 
 NO_GROUND = _("Give purpose and customer vision principle of this channel.")
@@ -53,8 +55,16 @@ class CharterForm(PrincipleForm):
     )
     field_order = ("purpose", "principle", "principle_why", "owner", "cost_per_contact")
 
-    def __init__(self, *args: Any, owners: Sequence[Department], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        owners: Sequence[Department],
+        standing: ChannelCharter | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.initial = _initial(standing)
+        self._choose_again(standing)
         self._owners = {str(row.pk): row for row in owners}
         self.offer("owner", [("", _("Choose a department")), *self._owners.items()])
         self.fields["purpose"].error_messages = {"required": NO_GROUND}
@@ -65,6 +75,21 @@ class CharterForm(PrincipleForm):
             self.fields[f"hours_{day}"] = forms.CharField(
                 label=label, required=False, max_length=100
             )
+
+    def _choose_again(self, standing: ChannelCharter | None) -> None:
+        """V-2: a principle of an older version; the one with the same words is chosen already."""
+        if standing is None or str(standing.principle_id) in self._principles:
+            return
+        words = wording(standing.principle)
+        same = [pk for pk, row in self._principles.items() if wording(row) == words]
+        self.initial["principle"] = same[0] if same else ""
+        text = (
+            _("It named version %(version)s: “%(text)s” That principle is unchanged.")
+            if same
+            else _("It names version %(version)s: “%(text)s” Choose again.")
+        )
+        said = {"version": standing.principle.vision.version, "text": standing.principle.text}
+        self.fields["principle"].help_text = text % said
 
     @property
     def main_fields(self) -> list[forms.BoundField]:
@@ -98,17 +123,26 @@ class DecisionForm(PrincipleForm):
         error_messages=FILL_IN,
     )
     starts_on = day_field(_("From"), _("Fill in this field."))
-    ends_on = optional_day(_("Until"), help_text=_("Needed for what keeps customers away."))
+    ends_on = optional_day(
+        _("Until"),
+        help_text=_(
+            "Needed for closing, shorter hours, not answering, voice mail and hiding; otherwise "
+            "it may stay empty."
+        ),
+    )
     cause = text_area(
         _("Cause"),
         rows=2,
         required=False,
-        help_text=_(
-            "Closing, shorter hours, not answering, voice mail and hiding fight a symptom. Which "
-            "cause remains?"
-        ),
+        help_text=_("Needed for the same measures: they fight a symptom. Which cause remains?"),
     )
     field_order = ("measure", "starts_on", "ends_on", "cause")
+
+    def refuse(self, refusal: Refusal) -> None:
+        """W-6: the message stands at both answers that a symptom measure lacks."""
+        missing = [name for name in ("ends_on", "cause") if not self.cleaned_data.get(name)]
+        for name in missing if refusal.field in missing else [refusal.field]:
+            self.add_error(name if name in self.fields else None, str(refusal))
 
     def draft(self) -> DecisionDraft:
         data = self.cleaned_data
@@ -121,7 +155,7 @@ class DecisionForm(PrincipleForm):
         )
 
 
-def charter_initial(charter: ChannelCharter | None) -> dict[str, Any]:
+def _initial(charter: ChannelCharter | None) -> dict[str, Any]:
     """What stands, to be changed."""
     if charter is None:
         return {}

@@ -29,7 +29,7 @@ class DeliverForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        text = _("CSV with the columns of import_taxonomy, up to %(limit)s.")
+        text = _("A CSV file with the columns below, up to %(limit)s.")
         self.fields["file"].help_text = text % {"limit": filesizeformat(MOST_BYTES)}
 
     def clean_file(self) -> UploadedFile:
@@ -37,6 +37,10 @@ class DeliverForm(forms.Form):
         if (file.size or 0) > MOST_BYTES:
             raise ValidationError(_("This file is too large."))
         return file
+
+
+class UndoForm(WhyForm):
+    """Why a whole version is taken back."""
 
 
 class DecideForm(WhyForm):

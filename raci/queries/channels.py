@@ -17,7 +17,7 @@ def charters() -> dict[int, ChannelCharter]:
 
 
 def charter_of(channel: Channel) -> ChannelCharter | None:
-    rows = ChannelCharter.objects.select_related("owner__head", "principle", "channel")
+    rows = ChannelCharter.objects.select_related("owner__head", "principle__vision", "channel")
     return rows.filter(pk=channel.pk).first()
 
 

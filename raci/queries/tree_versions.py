@@ -8,13 +8,16 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from raci.models import TreeVersion
 from raci.queries.delivered_reasons import DeliveredReason, Match, Recognised
 from raci.queries.tree_successors import Successor
-from reasons.models import ContactReason
+from reasons.enums import TreeChangeKind
+from reasons.models import ContactReason, TreeChange
 
+OWNERS, UNDONE = "owners", "undone"
+"""In the outcome of a version: whose owners it set with who was it before, and who undid it."""
 END, KEEP, SAME, INTO = "end", "keep", "same", "into"
 """What can be done with a reason that is gone; the last two name a row: `same:row-7`."""
 
@@ -97,6 +100,17 @@ class Difference:
         ]
         told = (lines, [gone.key for gone in self.gone])
         return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def changes_of(version: TreeVersion) -> QuerySet[TreeChange]:
+    """What taking it over did to the tree and still stands, the newest first."""
+    by_it = Q(at=version.applied_at, actor=version.applied_by, why=version.why)
+    done = TreeChange.objects.filter(by_it, undone_by=None)
+    return done.exclude(kind=TreeChangeKind.UNDONE).order_by("-pk")
+
+
+def is_undone(version: TreeVersion) -> bool:
+    return UNDONE in version.outcome
 
 
 def versions() -> QuerySet[TreeVersion]:

@@ -28,14 +28,23 @@ def earlier(vision: CustomerVision | None) -> QuerySet[CustomerVision]:
 
 def to_recheck(vision: CustomerVision) -> QuerySet[ImprovementAction]:
     """Open actions planned under an older version (V-2): the history stays, the plan is reread."""
-    planned = ImprovementAction.objects.filter(actions.is_open(), principle__isnull=False)
-    return planned.exclude(principle__vision=vision).select_related("principle__vision", "reason")
+    older = open_actions().exclude(principle__vision=vision)
+    return older.select_related("principle__vision", "reason")
+
+
+def open_actions() -> QuerySet[ImprovementAction]:
+    """Actions that are not over and name a principle."""
+    return ImprovementAction.objects.filter(actions.is_open(), principle__isnull=False)
 
 
 def charters_to_recheck(vision: CustomerVision) -> QuerySet[ChannelCharter]:
     """Channels whose charter names a principle of an older version."""
-    older = ChannelCharter.objects.exclude(principle__vision=vision)
-    return older.filter(channel__is_active=True).select_related("principle__vision", "channel")
+    older = open_charters().exclude(principle__vision=vision)
+    return older.select_related("principle__vision", "channel")
+
+
+def open_charters() -> QuerySet[ChannelCharter]:
+    return ChannelCharter.objects.filter(channel__is_active=True)
 
 
 def strategies_to_recheck(vision: CustomerVision) -> QuerySet[StrategyChoice]:

@@ -14,7 +14,44 @@ from contactreductie.core.services import audit
 from raci import rules
 from raci.enums import EntryKind
 from raci.models import ChannelCharter, ImprovementAction, StrategyChoice, VisionPrinciple
+from raci.queries import actions, vision_changes
+from raci.queries import vision as vision_queries
 from raci.services import principles, steps
+
+
+@transaction.atomic
+def carry_over(principle: VisionPrinciple, *, actor: User, now: datetime) -> int:
+    """All that is open and names the same words in an older version, as far as this person may
+    read it again: each keeps its sentence and gets its own line of history. Returns how many.
+
+    Somebody says so, with his name: a new version never links anything by itself.
+    """
+    if not rules.may_recheck(actor):
+        raise NotAllowed
+    active = principles.checked_principle(principle).vision
+    words, done = vision_changes.wording(principle), 0
+    for action in actions.with_history(vision_queries.to_recheck(active)):
+        if rules.may_plan(actor, action) and _words(action) == words:
+            action_still_fits(
+                action,
+                principle=principle,
+                principle_why=action.principle_why,
+                actor=actor,
+                now=now,
+            )
+            done += 1
+    if rules.may_recheck_all(actor):
+        for charter in vision_queries.charters_to_recheck(active):
+            if _words(charter) == words:
+                _rewrite(charter, principle, charter.principle_why, actor, now, changed_at=now)
+                done += 1
+        for choice in vision_queries.strategies_to_recheck(active):
+            if _words(choice) == words:
+                _rewrite(choice, principle, choice.principle_why, actor, now)
+                done += 1
+    if not done:
+        raise Conflict
+    return done
 
 
 @transaction.atomic
@@ -90,6 +127,10 @@ def _rewrite(
         before=before,
         after=named(principle),
     )
+
+
+def _words(item: ImprovementAction | ChannelCharter | StrategyChoice) -> str:
+    return vision_changes.wording(item.principle) if item.principle else ""
 
 
 def _older(before: VisionPrinciple | None, after: VisionPrinciple | None) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as _
 from contactreductie.core.models import User
 from contactreductie.core.refusals import NotAllowed, Refusal
 from raci.enums import RaciRole
-from raci.models import Department
+from raci.models import Department, ReasonResponsibility
 from raci.queries.delivered_reasons import DeliveredReason
 from raci.queries.tree_versions import END, INTO, KEEP, SAME, Difference, Gone, Line, Part
 from raci.services import delivered_reasons, responsibilities
@@ -59,6 +59,7 @@ class Taking:
         self.dimensions = {row.code: row for row in Dimension.objects.all()}
         self.departments = {row.code: row for row in Department.objects.select_related("parent")}
         self.done: Counter[str] = Counter()
+        self.owners: list[dict[str, int | None]] = []
 
     def take(self) -> dict[str, int]:
         """What is named first, parents before what comes below them; then what goes, from
@@ -141,10 +142,20 @@ class Taking:
         return self.by_code[row.parent_code]
 
     def _assign(self, reason: ContactReason, department_code: str) -> None:
+        department, role = self.departments[department_code], RaciRole.ACCOUNTABLE
+        before = ReasonResponsibility.objects.filter(reason=reason, role=role).first()
+        self.owners.append(
+            {
+                "reason": reason.pk,
+                "given": department.pk,
+                "department": before.department_id if before else None,
+                "person": before.person_id if before else None,
+            }
+        )
         responsibilities.assign_responsibility(
             reason=reason,
-            role=RaciRole.ACCOUNTABLE,
-            department=self.departments[department_code],
+            role=role,
+            department=department,
             actor=self.by["actor"],
             now=self.by["now"],
         )

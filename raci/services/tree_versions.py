@@ -15,6 +15,7 @@ from raci import rules
 from raci.models import TreeVersion
 from raci.queries import tree_comparison
 from raci.queries.delivered_reasons import DeliveredReason
+from raci.queries.tree_versions import OWNERS
 from raci.services.tree_taking import Decisions, Taking
 from reasons import rules as reason_rules
 from reasons.services import lists
@@ -72,9 +73,11 @@ def apply(
     )
     if difference.fingerprint != seen.fingerprint:
         raise Conflict
-    outcome = Taking(difference, seen.decisions, actor=actor, now=now, why=why).take()
+    taking = Taking(difference, seen.decisions, actor=actor, now=now, why=why)
+    outcome = taking.take()
     standing.applied_at, standing.applied_by = now, actor
-    standing.why, standing.outcome = why.strip(), outcome
+    owners = {OWNERS: taking.owners} if taking.owners else {}
+    standing.why, standing.outcome = why.strip(), {**outcome, **owners}
     standing.save()
     _record("tree_version_applied", standing, actor, now, **outcome)
     return outcome

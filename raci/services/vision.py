@@ -95,6 +95,13 @@ def _checked(principles: Sequence[str]) -> list[str]:
     if any(len(text) > PRINCIPLE_LENGTH for text in texts):
         message = _("A principle has at most %(limit)s characters.")
         raise Refusal(message, field="principles", rule="V-1", limit=PRINCIPLE_LENGTH)
+    seen: set[str] = set()
+    for text in texts:
+        words = " ".join(text.casefold().split())
+        if words in seen:
+            message = _("This principle stands here twice: “%(text)s”")
+            raise Refusal(message, field="principles", rule="V-1", text=text)
+        seen.add(words)
     return texts
 
 

@@ -15,7 +15,7 @@ from contactreductie.core.models import User
 from contactreductie.core.refusals import NotAllowed, Refusal
 from raci import rules
 from raci.forms import RefusableForm
-from raci.forms.channels import CharterForm, DecisionForm, charter_initial
+from raci.forms.channels import CharterForm, DecisionForm
 from raci.models import ChannelCharter, Department
 from raci.queries import channels as channel_queries
 from raci.queries import vision
@@ -30,7 +30,7 @@ def charter(request: HttpRequest, code: str) -> HttpResponse:
     user, channel, standing = _reached(request, code)
     form = CharterForm(
         request.POST or None,
-        initial=charter_initial(standing),
+        standing=standing,
         vision=vision.active(),
         owners=_owners(user),
     )
@@ -46,7 +46,7 @@ def charter(request: HttpRequest, code: str) -> HttpResponse:
 def decide(request: HttpRequest, code: str) -> HttpResponse:
     """One decision about a channel, to be added to the earlier ones."""
     user, channel, _standing = _reached(request, code)
-    initial = {"starts_on": timezone.localdate()}
+    initial = {"starts_on": timezone.localdate(), "measure": request.GET.get("measure", "")}
     form = DecisionForm(request.POST or None, initial=initial, vision=vision.active())
 
     def add() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.forms import BoundField
@@ -11,13 +11,17 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from contactreductie.core.csv_files import Rejection
 from raci.forms.tree_versions import DecideForm
+from raci.ingest.tree_versions import Delivery
 from raci.models import Department, TreeVersion
+from raci.queries import responsibilities
 from raci.queries.delivered_reasons import Recognised
-from raci.queries.tree_versions import Change, Difference, Gone, Line, Part
+from raci.queries.tree_versions import UNDONE, Change, Difference, Gone, Line, Part
 from raci.services.tree_taking import ENDED, LEFT, MERGED
 from reasons.enums import ReasonKind
 from reasons.models import ContactReason, Dimension
+from reasons.queries.tree import ReasonTree
 
 FOLDED_ABOVE = 30
 NOTHING = "–"
@@ -89,6 +93,12 @@ def outcome(version: TreeVersion) -> list[tuple[Promise, int]]:
     return [(title, version.outcome[key]) for key, title in DONE.items() if key in version.outcome]
 
 
+def undone(version: TreeVersion) -> dict[str, Any] | None:
+    """By whom and when it was taken back as a whole."""
+    told = version.outcome.get(UNDONE)
+    return {**told, "at": datetime.fromisoformat(told["at"])} if told else None
+
+
 def sections(form: DecideForm) -> list[Section]:
     """The parts of the file that have lines; two queries for the names in them."""
     words = _Words(form)
@@ -109,11 +119,19 @@ def _section(part: Part, rows: Sequence[Shown | ShownGone]) -> Section:
     return Section(part, TITLES[part], list(rows), len(rows) > FOLDED_ABOVE, is_open)
 
 
+def rejected(delivery: Delivery, language: str) -> list[tuple[str, Rejection]]:
+    """What each rejected row is called, as far as it says, and what is wrong with it."""
+    names = {row.row: row.name_in(language) for row in delivery.reasons}
+    return [(names.get(rejection.row, ""), rejection) for rejection in delivery.rejected]
+
+
 class _Words:
     """Names of what codes stand for."""
 
     def __init__(self, form: DecideForm) -> None:
-        self.departments = dict(Department.objects.values_list("code", "name"))
+        departments = list(Department.objects.values_list("pk", "code", "name"))
+        self.departments = {code: name for _pk, code, name in departments}
+        self.inherited = _inherited(form.difference, {pk: name for pk, _code, name in departments})
         self.dimensions = {row.code: str(row) for row in Dimension.objects.all()}
         self.former = {
             gone.suggestion.partition(":")[2]: gone.name for gone in form.difference.gone
@@ -137,6 +155,8 @@ class _Words:
         before, after = self._word(change, change.before), self._word(change, change.after)
         if line.part == Part.NEW:
             before = ""
+        elif change.field == "department" and not change.before and line.reason:
+            before = self.inherited.get(line.reason.pk, before)
         return Fact(_label(change.field), before, after)
 
     def _word(self, change: Change, value: Any) -> str:
@@ -149,6 +169,19 @@ class _Words:
         if isinstance(value, date):
             return date_format(value, "j F Y")
         return (", ".join(value) if isinstance(value, tuple) else value) or NOTHING
+
+
+def _inherited(difference: Difference, departments: dict[int, str]) -> dict[int, str]:
+    """Who answers for a reason that gets an owner of its own: the owner of what lies above it."""
+    if not any(
+        line.reason and (change := line.change_of("department")) and not change.before
+        for line in difference.lines
+    ):
+        return {}
+    text = str(_("%(name)s, from the reason above it"))
+    found = responsibilities.for_all(ReasonTree.load())
+    owners = {pk: raci.accountable_department_id for pk, raci in found.items()}
+    return {pk: text % {"name": departments[owner]} for pk, owner in owners.items() if owner}
 
 
 def _label(field: str) -> str:

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contactreductie.core.access import requires, user_of
 from contactreductie.core.refusals import Conflict, NotAllowed, Refusal
 from raci import rules as raci_rules
-from raci.forms.tree_versions import DecideForm, DeliverForm
+from raci.forms.tree_versions import DecideForm, DeliverForm, UndoForm
 from raci.ingest import tree_versions as ingest
 from raci.ingest.tree_versions import Delivery
 from raci.models import TreeVersion
 from raci.queries import tree_comparison
 from raci.queries import tree_versions as queries
 from raci.queries.tree_versions import Difference
+from raci.services import tree_undoing
 from raci.services import tree_versions as services
 from raci.services.tree_versions import Seen
 from raci.views import tree_version_lines as shown
@@ -52,8 +53,7 @@ def tree_version(request: HttpRequest, pk: int) -> HttpResponse:
     if version.applied_at is not None:
         if request.method == "POST":
             raise Conflict(services.TAKEN_OVER)
-        context = {"version": version, "outcome": shown.outcome(version)}
-        return render(request, "raci/tree_version_applied.html", context)
+        return _applied(request, version, UndoForm())
     delivery = ingest.parse(version.content, today=timezone.localdate())
     difference = _difference(request, delivery)
     form, status = DecideForm(difference=difference), 200
@@ -73,8 +73,40 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Without taking it over."""
     version = get_object_or_404(TreeVersion, pk=pk)
     services.drop(version, actor=user_of(request), now=timezone.now())
-    messages.success(request, _("'%(name)s' is dropped.") % {"name": version.file_name})
+    messages.success(request, _("“%(name)s” is dropped.") % {"name": version.file_name})
     return redirect("raci:tree_versions")
+
+
+@requires(rules.may_edit_tree)
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that a version did, or nothing of it."""
+    known = TreeVersion.objects.select_related("delivered_by", "applied_by")
+    version = get_object_or_404(known, pk=pk, applied_at__isnull=False)
+    form = UndoForm(request.POST)
+    if form.is_valid():
+        try:
+            why = form.cleaned_data["why"]
+            tree_undoing.undo(version, actor=user_of(request), now=timezone.now(), why=why)
+        except (NotAllowed, Conflict):
+            raise
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The version is undone."))
+            return redirect("raci:tree_version", version.pk)
+    return _applied(request, version, form)
+
+
+def _applied(request: HttpRequest, version: TreeVersion, form: UndoForm) -> HttpResponse:
+    context = {
+        "version": version,
+        "outcome": shown.outcome(version),
+        "undone": shown.undone(version),
+        "form": form,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "raci/tree_version_applied.html", context, status=status)
 
 
 def _delivered(request: HttpRequest, form: DeliverForm) -> TreeVersion | None:
@@ -129,7 +161,7 @@ def _context(
         "counts": shown.counts(form.difference),
         "sections": shown.sections(form),
         "gone": shown.gone(form),
-        "rejected": delivery.rejected,
+        "rejected": shown.rejected(delivery, get_language() or "nl"),
         "without_owners": not raci_rules.may_edit_matrix(user_of(request)),
         "is_same": not any(
             count for part, count in form.difference.counts.items() if part != queries.Part.SAME

@@ -74,6 +74,19 @@ def recheck(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return vision_page.show(request, sent=(kind, pk, form))
 
 
+@requires(rules.may_recheck)
+@require_POST
+def carry_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """V-2: all that names an unchanged principle still fits."""
+    active = vision_queries.active()
+    principle = active.principles.filter(pk=pk).first() if active else None
+    if principle is None:
+        raise Conflict
+    done = rechecks.carry_over(principle, actor=user_of(request), now=timezone.now())
+    messages.success(request, vision_page.carried_over(done))
+    return redirect("raci:vision")
+
+
 def _still_fits(item: vision_page.Item, **given: Any) -> None:
     if isinstance(item, ImprovementAction):
         rechecks.action_still_fits(item, **given)

@@ -1,11 +1,13 @@
 """What stands on the page of the customer vision, for this person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from contactreductie.core.access import user_of
 from contactreductie.core.models import User
@@ -18,7 +20,7 @@ from raci.models import (
     StrategyChoice,
     VisionPrinciple,
 )
-from raci.queries import actions, serving
+from raci.queries import actions, serving, vision_changes
 from raci.queries import vision as vision_queries
 from reasons import rules as reason_rules
 
@@ -37,6 +39,23 @@ class Recheck:
     why: str
     form: PrincipleForm | None
 
+    @property
+    def is_refused(self) -> bool:
+        return self.form is not None and self.form.is_bound
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """A principle worded as before, with what names it in an older version: read again at once
+    by whoever may, which is for `may` of them."""
+
+    principle: VisionPrinciple
+    items: list[Recheck]
+
+    @property
+    def may(self) -> int:
+        return sum(item.form is not None for item in self.items)
+
 
 def show(
     request: HttpRequest,
@@ -47,19 +66,45 @@ def show(
     """The page; with a `form` or a `sent` recheck that was refused, it shows that (422)."""
     user, active, draft = user_of(request), vision_queries.active(), vision_queries.draft()
     may_draft = rules.may_draft_vision(user)
+    waiting = list(_to_recheck(user, active, sent)) if active else []
     context = {
         "vision": active,
         "draft": draft if may_draft else None,
+        "change": vision_changes.against(active, draft) if active and draft and may_draft else None,
         "form": (form or vision_form(draft or active)) if may_draft else None,
         "may_approve": rules.may_publish_vision(user),
         "earlier": vision_queries.earlier(active),
         "served": serving.of_version(active) if active else [],
-        "to_recheck": list(_to_recheck(user, active, sent)) if active else [],
+        **sorted_out(waiting, active),
         "may_see_actions": rules.may_see_action(user),
         "may_see_targets": reason_rules.may_read_counts(user),
     }
     status = 422 if form or sent else 200
     return render(request, "raci/vision.html", context, status=status)
+
+
+def sorted_out(waiting: Iterable[Recheck], active: CustomerVision | None) -> dict[str, list[Any]]:
+    """What is read again one by one, and what names a principle that is worded the same now."""
+    same = vision_changes.by_wording(active)
+    groups = {words: Unchanged(principle, []) for words, principle in same.items()}
+    one_by_one = []
+    for item in waiting:
+        group = groups.get(vision_changes.wording(item.principle))
+        if group is None or item.is_refused:
+            one_by_one.append(item)
+        else:
+            group.items.append(item)
+    unchanged = [group for group in groups.values() if group.items]
+    return {"to_recheck": one_by_one, "unchanged": unchanged}
+
+
+def carried_over(done: int) -> str:
+    said = ngettext(
+        "Noted: %(count)s item with an unchanged principle still fits.",
+        "Noted: %(count)s items with an unchanged principle still fit.",
+        done,
+    )
+    return said % {"count": done}
 
 
 def vision_form(source: CustomerVision | None, data: QueryDict | None = None) -> VisionForm:
@@ -92,7 +137,8 @@ def _open_items(active: CustomerVision) -> Iterator[tuple[str, Item, str, str]]:
     for action in actions.with_history(vision_queries.to_recheck(active)):
         yield "action", action, action.title, reverse("raci:action", args=[action.number])
     for charter in vision_queries.charters_to_recheck(active):
-        yield "channel", charter, str(charter.channel), ""
+        url = reverse("feedbackloop:channel", args=[charter.channel.code])
+        yield "channel", charter, str(charter.channel), url
     for choice in vision_queries.strategies_to_recheck(active):
         name = f"{choice.reason}: {choice.get_strategy_display()}"
-        yield "strategy", choice, name, ""
+        yield "strategy", choice, name, reverse("feedbackloop:value", args=[choice.reason.code])

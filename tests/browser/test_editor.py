@@ -35,7 +35,8 @@ def confirm(editor: Page, button: str) -> None:
     expect(editor.get_by_text("Alle vragen")).to_be_visible()
     editor.get_by_label("Waarom?").fill("Klanten vragen dit bij geld.")
     editor.get_by_role("button", name=button).click()
-    expect(editor.get_by_text("Gedaan.")).to_be_visible()
+    said = editor.locator(".messages")
+    expect(said.get_by_role("link", name="Geschiedenis van de boom")).to_be_visible()
     editor.wait_for_load_state("load")  # and its script with it
 
 
@@ -91,6 +92,12 @@ def test_reason_is_merged_with_keys_alone(editor: Page) -> None:
     assert merged.code == "late"
 
 
+def test_tap_on_a_small_screen_leads_to_the_panel(editor: Page) -> None:
+    editor.set_viewport_size({"width": 360, "height": 600})
+    line(editor, "Te laat").click()
+    expect(editor.get_by_role("heading", name="Te laat bezorgd")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize(
     ("language", "scheme", "width"), [("nl", "light", 1440), ("en-gb", "dark", 360)]
 )
@@ -106,7 +113,12 @@ def test_editor_holds_to_the_rules(
         "/tree/?reason=lost",
         "/tree/lost/move/?q=geld",
         "/tree/lost/move/?parent=money",
+        "/tree/lost/move/",
+        "/tree/lost/merge/",
+        "/tree/lost/merge/?into=delivery",
         "/tree/lost/split/",
+        "/tree/delivery/end/",
+        "/tree/delivery/remove/",
         "/tree/new/?parent=lost",
         "/tree/changes/",
         "/tree/quality/",

@@ -46,7 +46,12 @@ def visitor(
 def test_pages_of_the_process_map_hold_to_the_rules(visitor: Page, live_server: LiveServer) -> None:
     step = ProcessStep.objects.first()
     assert step is not None
-    paths = ("/process-map/", "/process-map/edit/", f"/process-map/steps/{step.pk}/link/")
+    paths = (
+        "/process-map/",
+        "/process-map/edit/",
+        f"/process-map/steps/{step.pk}/link/",
+        f"/process-map/steps/{step.pk}/remove/",
+    )
     for path in paths:
         for scheme, width in (("light", 1440), ("dark", 360)):
             visitor.set_viewport_size({"width": width, "height": 800})

@@ -42,7 +42,10 @@ def visitor(
     make.target(org.reason, org.manager)
     make.label(reasons.reason("factuur", name_nl="Factuur"), org.manager)
     vision.draft_vision(
-        statement="Nog beter.", principles=["Eén."], actor=org.coordinator, now=MONDAY
+        statement="Nog beter.",
+        principles=["Wij bellen eerst.", "Wij voorkomen alle vragen.", "Eén."],
+        actor=org.coordinator,
+        now=MONDAY,
     )
     monkeypatch.setattr(timezone, "now", lambda: W10.plus(4).end())
     client.force_login(org.manager)
@@ -73,3 +76,17 @@ def test_vision_fetches_the_targets_of_its_principles(
 
     part = visitor.get_by_role("heading", name="Doelen om opnieuw te bekijken")
     expect(part).to_be_visible()
+
+
+def test_items_of_an_unchanged_principle_are_kept_by_keyboard(
+    visitor: Page, live_server: LiveServer
+) -> None:
+    """V-2."""
+    visitor.goto(f"{live_server.url}/vision/")
+    for count in (1, 2):  # the action, then both targets
+        button = visitor.get_by_role("button", name="Wij voorkomen vragen.").first
+        expect(button).to_be_visible()
+        button.press("Enter")
+        noun = "punt" if count == 1 else "punten"
+        expect(visitor.get_by_text(f"Genoteerd: {count} {noun} met een")).to_be_visible()
+    expect(visitor.get_by_role("heading", name="opnieuw te bekijken")).to_have_count(0)

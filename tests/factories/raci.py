@@ -3,6 +3,7 @@
 Logistics (head Bakker, member Mulder) answers for Bezorging; customer service has a sub-team.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -102,10 +103,13 @@ def letter(role: RaciRole, holder: Department | User) -> RoleAssignment:
     return RoleAssignment(role, Holder(person_id=holder.pk))
 
 
-def customer_vision(manager: User) -> CustomerVision:
+PRINCIPLES = ("Wij voorkomen vragen.", "Wij bellen eerst.")
+
+
+def customer_vision(manager: User, principles: Sequence[str] = PRINCIPLES) -> CustomerVision:
     return vision.publish_vision(
         statement="De klant krijgt wat hij verwacht.",
-        principles=["Wij voorkomen vragen.", "Wij bellen eerst."],
+        principles=principles,
         actor=manager,
         now=MONDAY,
     )

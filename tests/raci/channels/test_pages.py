@@ -8,6 +8,7 @@ from django.test import Client
 
 from raci.models import ChannelCharter, ChannelDecision
 from tests.factories import channels as make
+from tests.factories import raci
 
 pytestmark = pytest.mark.django_db
 CHARTER, DECIDE = "/channels/phone/purpose/", "/channels/phone/decide/"
@@ -86,3 +87,54 @@ def test_owner_of_another_department_does_not_get_in(client: Client, org, phone)
     assert client.post(CHARTER, answers(org)).status_code == 403
     text = client.get("/channels/phone/").content.decode()
     assert CHARTER not in text
+
+
+def test_decision_lacking_cause_and_end_says_so_at_both(client: Client, org, phone):
+    """W-6"""
+    make.charter(phone, actor=org.coordinator, owner=org.logistics)
+    client.force_login(org.head)
+    given = {
+        "measure": "closed",
+        "starts_on": "2026-03-02",
+        "principle": str(make.principle().pk),
+        "principle_why": "Tijdelijk.",
+    }
+    symptom = ["Dit bestrijdt een symptoom. Vul oorzaak en einddatum in."]
+    sent = client.post(DECIDE, given)
+    assert sent.context["form"].errors == {"ends_on": symptom, "cause": symptom}
+    sent = client.post(DECIDE, {**given, "cause": "Storing."})
+    assert sent.context["form"].errors == {"ends_on": symptom}
+    sent = client.post(DECIDE, {**given, "measure": "kept", "ends_on": "2026-03-01"})
+    assert list(sent.context["form"].errors) == ["ends_on"]
+
+
+@pytest.mark.parametrize(
+    ("principles", "said"),
+    [
+        (raci.PRINCIPLES[::-1], "Dat principe is ongewijzigd."),
+        (("Iets anders.",), "Dit noemt versie 1: “Wij voorkomen vragen.” Kies opnieuw."),
+    ],
+)
+def test_charter_of_an_older_vision_asks_for_the_principle_again(
+    client: Client, org, phone, principles, said
+):
+    """V-2: with the same words it is chosen already."""
+    make.charter(phone, actor=org.coordinator, owner=org.logistics)
+    client.force_login(org.head)
+    assert "versie 1" not in client.get("/channels/phone/").content.decode()
+    newer = raci.customer_vision(org.manager, principles)
+    asked = client.get(CHARTER)
+    assert said in asked.content.decode()
+    same = newer.principles.filter(text="Wij voorkomen vragen.").first()
+    assert asked.context["form"]["principle"].value() == (str(same.pk) if same else "")
+    assert "versie 1" in client.get("/channels/phone/").content.decode()
+
+
+def test_channel_that_is_due_leads_to_the_decision(client: Client, org, phone):
+    """V-4"""
+    make.charter(phone, actor=org.coordinator, owner=org.logistics)
+    ChannelCharter.objects.update(review_date=date(2026, 3, 1))
+    client.force_login(org.head)
+    address = f"{DECIDE}?measure=kept"
+    assert f'href="{address}"' in client.get("/channels/phone/").content.decode()
+    assert '<option value="kept" selected>' in client.get(address).content.decode()

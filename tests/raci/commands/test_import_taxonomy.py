@@ -193,6 +193,15 @@ def test_second_catch_all_below_a_parent_is_rejected(command):
     assert command.errors == ["Rij 4, kolom kind: Een reden heeft hooguit één 'Overig' onder zich."]
 
 
+def test_row_below_a_catch_all_is_rejected(command):
+    """R-3."""
+    content = HEADER + row("a") + row("rest", "a", kind="catch_all") + row("b", "rest")
+    assert command(content) == (1, counted(3, 2, 0, 1))
+    assert command.errors == [
+        "Rij 4, kolom parent_code: 'Rest' vangt de rest op: zet de reden ernaast, niet eronder."
+    ]
+
+
 def test_tree_of_six_levels_is_taken_and_a_seventh_is_rejected(command):
     chain = "".join(row(f"n{i}", f"n{i - 1}" if i > 1 else "") for i in range(1, 8))
     assert command(HEADER + chain) == (1, counted(7, 6, 0, 1))

@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from contactreductie.core.enums import Role
-from raci.models import TreeVersion
+from raci.models import Department, TreeVersion
+from raci.services import responsibilities
 from reasons.models import ContactReason, TreeChange
 from reasons.services import lists, taxonomy
 from tests.factories import people, raci
@@ -150,7 +151,7 @@ def test_version_is_taken_over_once(client, language, message):
 def test_version_is_dropped(client):
     url = handed_in(client)
     answer = client.post(f"{url}drop/", follow=True)
-    assert "'boom-2026.csv' is vervallen." in text(answer)
+    assert "“boom-2026.csv” is vervallen." in text(answer)
     assert client.get(url).status_code == 404
 
 
@@ -241,3 +242,40 @@ def test_tree_of_more_than_a_thousand_reasons_is_decided_about(client):
     kept = {key: "keep" for key in sent(client, url) if key.startswith("gone-")}
     assert len(kept) > 1_000
     assert client.post(url, sent(client, url, **kept)).status_code == 302
+
+
+def test_rejected_row_is_called_by_its_name(client):
+    page = text(client.get(handed_in(client, file(*SAME, row("bad", "nowhere", "Kapotte rij")))))
+    assert "<strong>Kapotte rij</strong>" in page
+
+
+def test_owner_from_above_is_the_one_before(client, keeper):
+    """R-2: one owner each, so what had none of its own had that of the reason above it."""
+    for code in ("logistics", "finance"):
+        raci.department(code)
+    money = ContactReason.objects.get(code="money")
+    logistics = Department.objects.get(code="logistics")
+    given = {"actor": keeper, "now": timezone.now()}
+    responsibilities.assign_responsibility(reason=money, role="A", department=logistics, **given)
+    cells = row("invoice", "money", "Factuur", department_code="finance")
+    page = text(client.get(handed_in(client, file(*without("invoice"), cells))))
+    assert "<del>Logistics, via de reden erboven</del>" in page
+
+
+def test_page_names_no_command_and_tells_how_to_merge_with_another(client):
+    assert "import_taxonomy" not in text(client.get(LIST))
+    page = text(client.get(handed_in(client)))
+    assert '<a href="/tree/">Redenen bewerken</a>' in page
+
+
+def test_version_is_undone_as_a_whole_on_its_page(client):
+    """R-7."""
+    url = handed_in(client)
+    client.post(url, sent(client, url))
+    assert client.post(f"{url}undo/", {"why": ""}).status_code == 422
+    answer = client.post(f"{url}undo/", {"why": "Verkeerd bestand"}, follow=True)
+    assert "De versie is ongedaan gemaakt." in text(answer)
+    assert "In zijn geheel ongedaan gemaakt door" in text(answer)
+    assert "Deze versie ongedaan maken" not in text(answer)
+    assert client.post(f"{url}undo/", {"why": "Nog eens"}).status_code == 409
+    assert "ongedaan gemaakt" in text(client.get(LIST))

@@ -63,6 +63,12 @@ def test_everything_is_taken_over_in_one_go_by_author_and_reason(keeper):
     assert ReasonResponsibility.objects.get().reason.code == "fresh"
     assert set(TreeChange.objects.values_list("actor", "why")) == {(keeper.pk, WHY)}
     version = TreeVersion.objects.get()
+    (given,) = version.outcome.pop("owners")
+    assert (given["reason"], given["department"], given["person"]) == (
+        reason("fresh").pk,
+        None,
+        None,
+    )
     assert (version.applied_at, version.applied_by, version.why, version.outcome) == (
         MONDAY,
         keeper,
@@ -154,7 +160,7 @@ def test_branch_ends_from_below_and_its_rest_after_the_others(keeper):
             [*without("late", "lost"), row("a", "money", "Nieuw")],
             {"gone": {"late": "same:a", "lost": "same:a"}},
             "late",
-            "Een andere reden is deze al geworden: kies hier 'telt mee bij'.",
+            "Een andere reden is deze al geworden: kies hier “Telt mee bij”.",
             "Another reason became this one already: merge this one into it.",
         ),
         (

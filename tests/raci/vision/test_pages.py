@@ -24,6 +24,7 @@ from tests.factories.clock import MONDAY
 pytestmark = pytest.mark.django_db
 VISION = reverse("raci:vision")
 TEXT = {"statement": "Zo doen wij het.", "principles": "Een\nTwee"}
+OTHERWISE = ("Geen vraag is het best.", "Een mens neemt op.")
 
 
 @pytest.fixture
@@ -144,7 +145,7 @@ def test_open_items_of_an_older_version_are_read_again_on_the_page(client, org):
     """V-2."""
     everything(org, make.customer_vision(org.manager).principles.get(number=1))
     action = make.action_in(ActionState.PLANNED, org)
-    principle = make.customer_vision(org.manager).principles.get(number=2)
+    principle = make.customer_vision(org.manager, OTHERWISE).principles.get(number=2)
     client.force_login(org.coordinator)
     items = client.get(VISION).context["to_recheck"]
     assert [item.kind for item in items] == ["action", "channel", "strategy"]
@@ -175,7 +176,7 @@ def test_refused_recheck_keeps_the_input_at_its_item(client, org):
 def test_department_owner_is_asked_about_own_actions_only(client, org):
     everything(org, make.customer_vision(org.manager).principles.get(number=1))
     make.action_in(ActionState.PLANNED, org)
-    make.customer_vision(org.manager)
+    make.customer_vision(org.manager, OTHERWISE)
     client.force_login(org.head)
     asked = {item.kind: item.form is not None for item in client.get(VISION).context["to_recheck"]}
     assert asked == {"action": True, "channel": False, "strategy": False}
