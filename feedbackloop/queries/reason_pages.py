@@ -42,9 +42,8 @@ class Share:
     contacts: int
 
 
-def accountable_for(tree: ReasonTree, node: ReasonNode) -> Accountable | None:
-    """The A of the nearest reason that has one, from the reason itself upwards; one query."""
-    path = tree.path(node)
+def accountable_on(path: Sequence[ReasonNode]) -> Accountable | None:
+    """The A of the nearest reason that has one, from the last of a path upwards; one query."""
     rows = ReasonResponsibility.objects.filter(
         role=RaciRole.ACCOUNTABLE, reason_id__in=[step.id for step in path]
     ).select_related("department", "person__membership__department")
@@ -54,7 +53,7 @@ def accountable_for(tree: ReasonTree, node: ReasonNode) -> Accountable | None:
             return Accountable(
                 holder=str(row.department or row.person),
                 department=row.department,
-                inherited_from=None if step.id == node.id else step,
+                inherited_from=None if step == path[-1] else step,
             )
     return None
 

@@ -1,14 +1,13 @@
 """What hangs on a reason beside its contacts, and who answers for it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from feedbackloop.models import ReductionTarget
-from feedbackloop.queries import targets
+from feedbackloop.queries import reason_pages, targets
 from raci.models import ImprovementAction, ProcessStep, ReasonScore
 from raci.queries import actions, causes
-from raci.queries.owners import Owners
-from reasons.queries.tree import FIELDS, ReasonNode, ReasonTree
+from reasons.queries.tree import ReasonNode
 
 
 @dataclass(frozen=True)
@@ -38,21 +37,8 @@ def of_reasons(reason_ids: Collection[int]) -> Attachments:
     )
 
 
-def owner(tree: ReasonTree, node: ReasonNode) -> str:
-    """The name of the department that answers for a reason; empty for nobody."""
-    found = Owners.load(tree).department_of(node.id)
-    return found.name if found else ""
-
-
-def moved(tree: ReasonTree, node: ReasonNode, parent: ReasonNode | None) -> ReasonTree:
-    """The tree as it would be with a reason below another."""
-    place = {"parent_id": parent.id if parent else None}
-    return ReasonTree(
-        [
-            tuple(
-                place.get(name, getattr(row, name)) if row == node else getattr(row, name)
-                for name in FIELDS
-            )
-            for row in tree.nodes
-        ]
-    )
+def owners(*paths: Sequence[ReasonNode]) -> list[str]:
+    """The names of who answers for what lies at the end of each path; empty for nobody. One query
+    each."""
+    found = (reason_pages.accountable_on(path) for path in paths)
+    return [one.holder if one else "" for one in found]

@@ -44,7 +44,7 @@ def reason(request: HttpRequest, code: str) -> HttpResponse:
         "is_active": node.is_active_on(today),
         "is_noise": tree.is_noise(node.id),
         "required": reason_pages.required_dimensions(tree, node),
-        "accountable": reason_pages.accountable_for(tree, node),
+        "accountable": reason_pages.accountable_on(tree.path(node)),
         "actions": reason_pages.actions_on(user, branch)[:LISTED],
         "causes": causes.standing(branch)[:LISTED],
         "may_see_causes": raci_rules.may_see_causes(user),

@@ -49,11 +49,12 @@ def _move(tree: ReasonTree, node: ReasonNode, parent: ReasonNode | None) -> dict
     reason = ContactReason.objects.without_tree_fields().get(pk=node.id)
     restructuring.check_movable(reason, parent.as_model() if parent else None)
     effect = tree_effects.of_move(tree, node, parent, today=timezone.localdate())
-    after = tree_attachments.moved(tree, node, parent)
+    above = tree.path(parent) if parent else []
+    owner, new_owner = tree_attachments.owners(tree.path(node), [*above, node])
     return {
         **_figures(effect),
-        "owner": tree_attachments.owner(tree, node),
-        "new_owner": tree_attachments.owner(after, node),
+        "owner": owner,
+        "new_owner": new_owner,
         "along": tree_attachments.of_reasons(tree.branch_ids(node.id)),
     }
 
@@ -62,10 +63,11 @@ def _merge(tree: ReasonTree, node: ReasonNode, into: ReasonNode) -> dict[str, An
     today = timezone.localdate()
     restructuring.check_mergeable(tree, node.as_model(), into.as_model(), today)
     effect = tree_effects.of_merge(tree, node, into, today=today)
+    owner, new_owner = tree_attachments.owners(tree.path(node), tree.path(into))
     return {
         **_figures(effect),
-        "owner": tree_attachments.owner(tree, node),
-        "new_owner": tree_attachments.owner(tree, into),
+        "owner": owner,
+        "new_owner": new_owner,
         **_split(node),
     }
 

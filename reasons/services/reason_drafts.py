@@ -89,7 +89,7 @@ def check_text(text: str, field: str, limit: int, *, required: bool = False) -> 
 
 def check_place(reason: ContactReason, draft: ReasonDraft) -> None:
     """R-1 for the reason and everything below it; and a tree has no circles."""
-    above = _upwards(draft.parent)
+    above = upwards(draft.parent)
     if reason.pk in [step.pk for step in above]:
         message = _("A reason cannot lie below itself.")
         raise Refusal(message, field="parent_code", rule="R-1")
@@ -159,7 +159,8 @@ def check_catch_all_may_end(reason: ContactReason, last_day: date) -> None:
         raise Refusal(message, field="valid_until", rule="R-3", name=reason.name)
 
 
-def _upwards(reason: ContactReason | None) -> list[ContactReason]:
+def upwards(reason: ContactReason | None) -> list[ContactReason]:
+    """The reason and all above it, as they were read."""
     steps = []
     while reason is not None:
         steps.append(reason)

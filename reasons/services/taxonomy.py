@@ -165,12 +165,11 @@ def end_reason(
 def check_noise_stays(reason: ContactReason, draft: ReasonDraft) -> None:
     """C-10: contacts that were counted stay counted, and noise stays noise. A used reason that
     crossed over would change every week before it."""
-    tree = ReasonTree.load()
-    is_noise = draft.kind == ReasonKind.NOISE or (
-        draft.parent is not None and tree.is_noise(draft.parent.pk)
-    )
-    if is_noise == tree.is_noise(reason.pk):
+    was, above = reason_drafts.upwards(reason), reason_drafts.upwards(draft.parent)
+    kinds = {draft.kind, *(step.kind for step in above)}
+    if (ReasonKind.NOISE in kinds) == any(step.kind == ReasonKind.NOISE for step in was):
         return
+    tree = ReasonTree.load()
     if Contact.objects.filter(reason__in=tree.branch_ids(reason.pk)).exists():
         raise Refusal(NOISE_CROSSED, field="parent_code", rule="R-7")
 
