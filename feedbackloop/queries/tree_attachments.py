@@ -28,9 +28,10 @@ def of_reasons(reason_ids: Collection[int]) -> Attachments:
     """What people recorded about these reasons and still holds; five queries."""
     running = targets.running(ReductionTarget.objects.filter(reason__in=reason_ids))
     open_ones = ImprovementAction.objects.filter(actions.is_open(), reason__in=reason_ids)
+    scores = ReasonScore.objects.filter(reason__in=reason_ids).order_by()
     return Attachments(
         steps=list(ProcessStep.objects.filter(reason_links__reason__in=reason_ids).distinct()),
-        scores=ReasonScore.objects.filter(reason__in=reason_ids).count(),
+        scores=scores.values("reason", "person").distinct().count(),
         causes=causes.standing(reason_ids).count(),
         targets=running.count(),
         actions=open_ones.count(),

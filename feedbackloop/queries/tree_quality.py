@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from contactreductie.core.iso_week import AMSTERDAM, IsoWeek
 from feedbackloop.models import DayCount
+from feedbackloop.queries import trends
 from reasons.enums import ReasonKind
 from reasons.models import ReasonRevision
 from reasons.queries import choices
@@ -91,20 +92,10 @@ def _start(day: date) -> datetime:
 
 
 def without_catch_all(tree: ReasonTree, *, today: date) -> list[ReasonNode]:
-    """Parents in use whose choices leave no rest: an agent has to choose something wrong (R-3)."""
-    leaves = list(choices.active_leaves(tree, today))
-    parents = {node.parent_id for node in leaves if node.kind == ReasonKind.NORMAL}
-    covered = {
-        node.parent_id
-        for node in tree.nodes
-        if node.kind == ReasonKind.CATCH_ALL and node.is_active_on(today)
-    }
-    return [
-        node for node in tree.nodes if node.id in parents - covered and not tree.is_noise(node.id)
-    ]
+    """Parents in use whose choices leave no rest (R-3)."""
+    return [node for node in tree.nodes if choices.lacks_catch_all(tree, node, today)]
 
 
 def weeks_of_use(today: date) -> list[IsoWeek]:
     """The last complete weeks, as many as a reason may stay unused."""
-    last = IsoWeek.of(today).plus(-1)
-    return [last.plus(-number) for number in reversed(range(settings.UNUSED_WEEKS))]
+    return trends.last_weeks(settings.UNUSED_WEEKS, today=today)

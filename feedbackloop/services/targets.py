@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.iso_week import IsoWeek
@@ -20,8 +21,9 @@ from feedbackloop.queries import targets as target_queries
 from feedbackloop.queries.baselines import Baseline, Record
 from raci.enums import ValueLabel
 from raci.models import VisionPrinciple
-from raci.queries import vision_changes
+from raci.queries import values, vision_changes
 from raci.services import principles, recheck, steps
+from raci.services.values import PAST
 from reasons.models import ContactReason
 from reasons.queries.tree import ReasonTree
 
@@ -52,7 +54,7 @@ def set_target(
     tree = ReasonTree.load()
     if not rules.may_set_targets(actor):
         raise NotAllowed
-    _check_reason(reason, tree)
+    _check_reason(reason, tree, now)
     if reason.pk not in target_queries.own_reasons(actor, tree):
         raise NotAllowed
     serves = {
@@ -128,12 +130,12 @@ def carry_over(principle: VisionPrinciple, *, actor: User, now: datetime) -> int
     return done
 
 
-def _check_reason(reason: ContactReason, tree: ReasonTree) -> None:
+def _check_reason(reason: ContactReason, tree: ReasonTree, now: datetime) -> None:
     """W-3: only what customers would rather not need may be brought down."""
     if tree.is_noise(reason.pk):
         raise Refusal(_("Noise is no contact of a customer and gets no target."), rule="K-3")
-    if reason.merged_into_id is not None:
-        raise Refusal(_("This reason was merged already."), rule="R-7")
+    if values.is_past(tree.by_id[reason.pk], timezone.localdate(now)):
+        raise Refusal(PAST, rule="R-7")
     label = target_queries.label_of(reason.pk)
     if label == ValueLabel.SATISFIER:
         raise Refusal(_("A satisfier gets no reduction target."), rule="W-3")

@@ -92,11 +92,12 @@ def reopen(item: TreeReviewItem, *, actor: User, now: datetime) -> TreeReviewIte
         raise Refusal(_("A decision of an earlier quarter stands."), rule="R-4")
     if _is_open(item):
         raise Refusal(_("This point is open again already."), rule="R-4")
-    item.decision, item.why, item.decided_by, item.decided_at = "", "", None, None
-    item.save(update_fields=["decision", "why", "decided_by", "decided_at"])
-    audit.record_event(
-        verb="tree_review_reopened", subject=item, actor=actor, now=now, kind=item.kind
-    )
+    told = {"kind": item.kind, "decision": item.decision, "why": item.why}
+    decided = TreeReviewItem.objects.filter(pk=item.pk, decided_at=item.decided_at)
+    if not decided.update(decision="", why="", decided_by=None, decided_at=None):
+        raise Conflict
+    item.refresh_from_db()
+    audit.record_event(verb="tree_review_reopened", subject=item, actor=actor, now=now, **told)
     return item
 
 

@@ -105,6 +105,8 @@ def _chart(action: ImprovementAction, measured: measurements.Measurement) -> cha
         points,
         chart_id="effect-trend",
         title=_("Contacts per week"),
-        summary=_("Before and after the change went live."),
+        summary=_("Before and after the change went live, through all channels.")
+        if measured.symptoms
+        else _("Before and after the change went live."),
         event=action.live_date,
     )

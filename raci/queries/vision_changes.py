@@ -62,12 +62,16 @@ def _taken(
     left: list[VisionPrinciple], wanted: VisionPrinciple, least: float
 ) -> VisionPrinciple | None:
     """The most alike of what is left, which is then no longer left."""
-    ranked = [(SequenceMatcher(None, wording(row), wording(wanted)).ratio(), row) for row in left]
+    ranked = [(_alike(row, wanted), row) for row in left]
     ratio, best = max(ranked, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or ratio < least:
         return None
     left.remove(best)
     return best
+
+
+def _alike(one: VisionPrinciple, other: VisionPrinciple) -> float:
+    return SequenceMatcher(None, wording(one), wording(other), autojunk=False).ratio()
 
 
 def _named_by_open_items() -> Iterator[VisionPrinciple]:

@@ -49,7 +49,7 @@ def propose_action(
         raise NotAllowed
     if roles is not None and actor is not None and not rules.may_plan(actor):
         raise NotAllowed
-    if reason.merged_into_id is not None:
+    if actor is not None and reason.merged_into_id is not None:
         raise Refusal(_("This reason was merged already."), field="reason", rule="R-7")
     title = steps.required(title, "title", limit=TITLE_LENGTH)
     assignments = _from_matrix(reason) if roles is None else list(roles)

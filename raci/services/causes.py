@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.models import User
-from contactreductie.core.refusals import NotAllowed, Refusal
+from contactreductie.core.refusals import Conflict, NotAllowed, Refusal
 from contactreductie.core.services import audit
 from raci import rules
 from raci.enums import EvidenceKind
@@ -84,7 +84,7 @@ def withdraw_cause(cause: RootCause, *, why: str, actor: User, now: datetime) ->
     check_may(actor, cause.reason)
     cause = RootCause.objects.select_for_update(of=("self",)).get(pk=cause.pk)
     if cause.withdrawn_at is not None:
-        raise Refusal(_("This cause was withdrawn already."), rule="R-9")
+        raise Conflict(_("This cause was withdrawn already."))
     cause.withdrawn_why = steps.required(why, "why", "R-9", limit=TEXT_LENGTH)
     cause.withdrawn_by, cause.withdrawn_at = actor, now
     cause.save(update_fields=["withdrawn_why", "withdrawn_by", "withdrawn_at"])

@@ -30,8 +30,7 @@ def undo(version: TreeVersion, *, actor: User, now: datetime, why: str) -> int:
     for given in reversed(standing.outcome.get(queries.OWNERS, [])):
         _give_back(given, actor, now)
     changes = list(queries.changes_of(standing))
-    for change in changes:
-        undoing.undo_change(change, actor=actor, now=now, why=why)
+    undoing.undo_changes(changes, actor=actor, now=now, why=why)
     standing.outcome[queries.UNDONE] = {"by": str(actor), "at": now.isoformat()}
     standing.save(update_fields=["outcome"])
     audit.record_event(

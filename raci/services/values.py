@@ -29,6 +29,7 @@ from raci.statistics.value import Status
 from reasons.models import ContactReason
 from reasons.queries.tree import ReasonTree
 
+PAST = _("This reason has ended or was merged; nothing is decided about it any more.")
 MOTIVE_LENGTH, RATIONALE_LENGTH, WHY_LENGTH = 500, 1000, 300
 NOT_TURNED_AWAY = _(
     "These contacts are valuable to both customer and organisation and are not automated away."
@@ -150,8 +151,7 @@ def _check_valued(tree: ReasonTree, reason: ContactReason, now: datetime) -> Non
     if tree.is_noise(reason.pk):
         raise Refusal(_("Noise has no value: it is no question of a customer."), rule="C-10")
     if values.is_past(tree.by_id[reason.pk], timezone.localdate(now)):
-        message = _("This reason has ended or was merged; nothing is decided about it any more.")
-        raise Refusal(message, rule="R-7")
+        raise Refusal(PAST, rule="R-7")
 
 
 def _check_strategy(found: Position, strategy: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contactreductie.core.access import requires, user_of
-from contactreductie.core.refusals import NotAllowed, Refusal
+from contactreductie.core.refusals import Conflict, NotAllowed, Refusal
 from raci import rules
 from raci.forms.causes import CauseForm, WithdrawCauseForm
 from raci.models import ProcessStep, RootCause
@@ -58,7 +58,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
             causes.withdraw_cause(
                 cause, **form.cleaned_data, actor=user_of(request), now=timezone.now()
             )
-        except NotAllowed:
+        except (NotAllowed, Conflict):
             raise
         except Refusal as refusal:
             form.refuse(refusal)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contactreductie.core.access import requires, user_of
 from contactreductie.core.models import User
-from contactreductie.core.refusals import NotAllowed, Refusal
+from contactreductie.core.refusals import Conflict, NotAllowed, Refusal
 from raci import rules
 from raci.forms import RefusableForm
 from raci.forms.journeys import JourneyForm, LinkForm, StepForm
@@ -115,7 +115,7 @@ def remove_step(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Removed."))
             return _back()
         journeys.check_removable(found)
-    except NotAllowed:
+    except (NotAllowed, Conflict):
         raise
     except Refusal as caught:
         refusal = caught
@@ -185,7 +185,7 @@ def _answer(
     if request.method == "POST" and form.is_valid():
         try:
             write(user_of(request))
-        except NotAllowed:
+        except (NotAllowed, Conflict):
             raise
         except Refusal as refusal:
             form.refuse(refusal)

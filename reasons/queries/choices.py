@@ -3,10 +3,25 @@
 from collections.abc import Iterator
 from datetime import date
 
+from reasons.enums import ReasonKind
 from reasons.models import ContactReason
 from reasons.queries.tree import ReasonNode, ReasonTree
 
 SEPARATOR = " › "
+
+
+def lacks_catch_all(tree: ReasonTree, node: ReasonNode, day: date) -> bool:
+    """R-3: a parent in use whose choices of that day leave no rest, so that an agent has to choose
+    something wrong. Among noise nothing has to fit."""
+    if tree.is_noise(node.id) or node.merged_into_id is not None:
+        return False
+    below = [
+        child
+        for child in tree.children(node.id)
+        if child.merged_into_id is None and child.is_active_on(day)
+    ]
+    chosen = any(child.kind == ReasonKind.NORMAL and tree.is_leaf(child.id) for child in below)
+    return chosen and not any(child.kind == ReasonKind.CATCH_ALL for child in below)
 
 
 def active_leaves(tree: ReasonTree, day: date) -> Iterator[ReasonNode]:

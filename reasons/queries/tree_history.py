@@ -1,6 +1,6 @@
 """The tree as it was: what is there now with every later change taken back (R-7)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
@@ -58,7 +58,7 @@ class TreeHistory:
             day = timezone.localdate(moment)
             if not found or found[-1].since != day:
                 found.append(Era(day, tree if not found else ReasonTree(list(rows.values()))))
-            rows[reason_id] = _restored(rows[reason_id], before)
+            rows[reason_id] = _restored(rows[reason_id], before, known=rows)
         oldest = ReasonTree(list(rows.values())) if found else tree
         return [Era(date.min, oldest), *reversed(found)]
 
@@ -78,8 +78,12 @@ def _row(node: Any) -> Row:
     return tuple(getattr(node, name) for name in FIELDS)
 
 
-def _restored(row: Row, before: dict[str, Any]) -> Row:
-    return tuple(
-        before.get(name, value) if name in STRUCTURE else value
-        for name, value in zip(FIELDS, row, strict=True)
-    )
+def _restored(row: Row, before: dict[str, Any], *, known: Container[int]) -> Row:
+    """What a reason was; where that names one that was removed since, it stays where it is now and
+    was merged into nothing."""
+    was = {name: before[name] for name in before if name in STRUCTURE}
+    if was.get("parent_id") is not None and was["parent_id"] not in known:
+        del was["parent_id"]
+    if was.get("merged_into_id") is not None and was["merged_into_id"] not in known:
+        was["merged_into_id"] = None
+    return tuple(was.get(name, value) for name, value in zip(FIELDS, row, strict=True))

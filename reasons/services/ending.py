@@ -12,11 +12,15 @@ from reasons.queries.tree import ReasonTree
 from reasons.services import reason_drafts
 
 
-def check_may_end(reason: ContactReason, last_day: date) -> None:
+def check_may_end(reason: ContactReason, last_day: date, *, below: bool = False) -> None:
+    """`below`: the reason ends with one above it, so a refusal names it."""
     if reason.merged_into_id is not None:
         raise Refusal(_("This reason was merged already."), field="valid_until", rule="R-7")
     reason_drafts.check_catch_all_may_end(reason, last_day)
     if reason.valid_from is not None and last_day < reason.valid_from:
+        if below:
+            message = _("'%(name)s' starts after that day only.")
+            raise Refusal(message, field="valid_until", rule="R-7", name=reason.name)
         raise Refusal(_("The end date lies before the start date."), field="valid_until")
 
 
@@ -28,6 +32,7 @@ def in_use_below(reason: ContactReason, last_day: date) -> list[ContactReason]:
         node
         for node in tree.nodes
         if tree.by_id[reason.pk] in tree.ancestors(node)
+        and node.merged_into_id is None
         and (node.valid_until is None or node.valid_until > last_day)
     ]
     below.sort(key=lambda node: (-node.depth, node.kind == ReasonKind.CATCH_ALL))

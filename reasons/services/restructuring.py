@@ -14,7 +14,7 @@ from contactreductie.core.refusals import Refusal
 from reasons.enums import ReasonKind, TreeChangeKind
 from reasons.models import ContactReason
 from reasons.queries.tree import ReasonTree
-from reasons.services import ending, lists, reason_drafts, taxonomy, tree_changes
+from reasons.services import ending, reason_drafts, taxonomy, tree_changes
 from reasons.services.reason_drafts import ReasonDraft
 from reasons.services.tree_changes import Author
 
@@ -184,7 +184,6 @@ def _part(reason: ContactReason, draft: ReasonDraft, today: date, number: int) -
 
 
 def _end_for(reason: ContactReason, heir: ContactReason | None, today: date) -> None:
-    lists.touch()
     reason.valid_until = _last_day(reason, today)
     reason.merged_into = heir
     reason.save(update_fields=["valid_until", "merged_into"])

@@ -17,7 +17,7 @@ from contactreductie.core.refusals import Refusal
 from reasons.enums import ReasonKind, TreeChangeKind
 from reasons.models import Contact, ContactReason, Dimension
 from reasons.queries.tree import ReasonTree
-from reasons.services import ending, lists, reason_drafts, tree_changes
+from reasons.services import ending, reason_drafts, tree_changes
 from reasons.services.reason_drafts import CATCH_ALL_NAMES, ReasonDraft, name_key
 from reasons.services.tree_changes import Author
 
@@ -60,12 +60,14 @@ def create_reason(
     draft: ReasonDraft,
     *,
     below_catch_all: bool = False,
+    with_catch_all: bool = False,
     actor: User | None,
     now: datetime,
     why: str = "",
 ) -> ContactReason:
     """A new reason, last among its siblings. `actor` is None for imports by command; a person
     says why. `below_catch_all`: contacts are read whose files leave a level in the middle empty.
+    `with_catch_all`: the parent can no longer be chosen, so the rest is made as well (R-3).
     """
     author = Author(actor, now, why)
     author.begin(draft.parent)
@@ -76,6 +78,8 @@ def create_reason(
     reason = ContactReason(position=_next_position(draft.parent))
     write(reason, draft, timezone.localdate(now))
     tree_changes.record(TreeChangeKind.CREATED, reason, [(reason, {})], author)
+    if with_catch_all and draft.parent is not None:
+        ensure_catch_all(draft.parent, actor=actor, now=now, why=why)
     return reason
 
 
@@ -114,6 +118,8 @@ def ensure_catch_all(
     """The catch-all beside the choices below a reason, made when there is none (R-3)."""
     found = parent.children.filter(kind=ReasonKind.CATCH_ALL).first()
     if found is not None:
+        in_use = replace(draft_of(found), valid_until=None)  # one that ended is taken up again
+        update_reason(found, in_use, actor=actor, now=now, why=why)
         return found
     if not parent.children.exists():
         message = _("Only a reason with sub-reasons has a catch-all.")
@@ -153,7 +159,7 @@ def end_reason(
         return reason
     states = [(one, tree_changes.state_of(one)) for one in leaving]
     for one in leaving:
-        ending.check_may_end(one, last_day)
+        ending.check_may_end(one, last_day, below=one != reason)
         if actor is not None:
             ending.check_no_later_contact(one, last_day)
         one.valid_until = last_day
@@ -176,7 +182,6 @@ def check_noise_stays(reason: ContactReason, draft: ReasonDraft) -> None:
 
 def write(reason: ContactReason, draft: ReasonDraft, today: date) -> None:
     """Checks a draft and makes the reason what it says."""
-    lists.touch()
     reason_drafts.check(reason, draft, today)
     for field in fields(draft):
         if field.name not in ("synonyms", "required_dimensions"):

@@ -1,6 +1,6 @@
 """Undoing a change of the reason tree, as long as nothing depends on it (R-7)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -24,16 +24,30 @@ DEPENDED_ON = _("Something was done with '%(name)s' since: this cannot be undone
 def undo_change(change: TreeChange, *, actor: User, now: datetime, why: str) -> TreeChange:
     """Makes every reason of a change what it was before. Reasons that it made are taken away when
     nothing refers to them. Undoing is a change of its own, so the history tells both."""
+    return undo_changes([change], actor=actor, now=now, why=why)[0]
+
+
+@transaction.atomic
+def undo_changes(
+    changes: Sequence[TreeChange], *, actor: User, now: datetime, why: str
+) -> list[TreeChange]:
+    """One after the other, all of them or none."""
     author = Author(actor, now, why)
     author.begin()
+    noise = ReasonTree.load().noise_ids
+    undone = [_undo(change, author) for change in changes]
+    _check_same_noise(noise)
+    return undone
+
+
+def _undo(change: TreeChange, author: Author) -> TreeChange:
     change.refresh_from_db()
     check_undoable(change)
-    revisions, noise = list(change.revisions.select_related("reason")), ReasonTree.load().noise_ids
+    revisions = list(change.revisions.select_related("reason"))
     states = [(_reason(row), tree_changes.state_of(_reason(row))) for row in revisions]
     for row in revisions:
         if row.before:
             _restore(_reason(row), row.before)
-    _check_same_noise(noise)
     undone = tree_changes.record(
         TreeChangeKind.UNDONE, _subject(change, revisions), states, author, undoes=change
     )
@@ -50,9 +64,20 @@ def check_undoable(change: TreeChange) -> None:
         raise Refusal(_("This was undone already."), rule="R-7")
     if change.kind == TreeChangeKind.REMOVED:
         raise Refusal(_("A removed reason does not come back: make it anew."), rule="R-7")
+    if _leads_nowhere(change):
+        raise Refusal(DEPENDED_ON, rule="R-7", name=change.name)
     made = change.reason if change.kind == TreeChangeKind.CREATED else None
     if later_changes(change).exists() or (made is not None and removal.is_used(made.pk)):
         raise Refusal(DEPENDED_ON, rule="R-7", name=change.name)
+
+
+def _leads_nowhere(change: TreeChange) -> bool:
+    """Whether a reason of the change, or where one of them was before it, was removed since."""
+    revisions = list(change.revisions.all())
+    places = {row.before.get(name) for row in revisions for name in ("parent_id", "merged_into_id")}
+    wanted = places - {None}
+    there = ContactReason.objects.filter(pk__in=wanted).count()
+    return there < len(wanted) or any(row.reason_id is None for row in revisions)
 
 
 def later_changes(change: TreeChange) -> QuerySet[TreeChange]:

@@ -18,10 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contactreductie.core.access import requires, user_of
 from contactreductie.core.refusals import Refusal
 from reasons import rules
-from reasons.enums import ReasonKind
 from reasons.forms.tree import ReasonForm
 from reasons.models import ContactReason
-from reasons.queries import change_lines, outline, removal
+from reasons.queries import change_lines, choices, outline, removal
 from reasons.queries import editor as editor_queries
 from reasons.queries.catalog import Catalog
 from reasons.queries.tree import ReasonNode, ReasonTree
@@ -86,7 +85,7 @@ def _context(
     tree: ReasonTree, chosen: ReasonNode | None, form: ReasonForm | None
 ) -> dict[str, Any]:
     language, today = get_language() or "nl", timezone.localdate()
-    is_used = chosen is not None and removal.is_used(chosen.id)
+    is_used = chosen is not None and removal.is_used(chosen.id, at_a_glance=True)
     into = tree.by_id[tree.home(chosen.id)] if chosen and chosen.merged_into_id else None
     return {
         "lines": editor_queries.lines(tree, chosen, today=today, language=language),
@@ -95,7 +94,7 @@ def _context(
         "path": [step.name_in(language) for step in tree.ancestors(chosen)] if chosen else [],
         "is_leaf": chosen is not None and tree.is_leaf(chosen.id),
         "may_remove": chosen is not None and not is_used,
-        "lacks_catch_all": chosen is not None and _lacks_catch_all(tree, chosen),
+        "lacks_catch_all": chosen is not None and choices.lacks_catch_all(tree, chosen, today),
         "merged_into": into and {"code": into.code, "name": into.name_in(language)},
         "form": form,
         "changes": _changes(chosen, is_used=is_used),
@@ -108,12 +107,6 @@ def _changes(chosen: ReasonNode | None, *, is_used: bool) -> list[change_lines.C
     if chosen is None:
         return change_lines.of_tree(most=NEWEST_CHANGES)
     return change_lines.of_reason(chosen.id, is_used=is_used, most=NEWEST_CHANGES)
-
-
-def _lacks_catch_all(tree: ReasonTree, node: ReasonNode) -> bool:
-    """R-3: it has choices and no rest; among noise nothing has to fit."""
-    kinds = {child.kind for child in tree.children(node.id)}
-    return bool(kinds) and ReasonKind.CATCH_ALL not in kinds and not tree.is_noise(node.id)
 
 
 def _as_typed(reason: ContactReason) -> dict[str, Any]:

@@ -96,3 +96,8 @@ def _said(actor: User, now: datetime) -> str:
     told = f"{done.get_kind_display()}: {done.name}"
     history = reverse("reasons:tree_changes")
     return format_html('{}. <a href="{}">{}</a>', told, history, _("History of the tree"))
+
+
+def asks_catch_all(tree: ReasonTree, parent: ReasonNode) -> bool:
+    """R-3: a choice that gets a reason below it needs a rest beside that; among noise none."""
+    return tree.is_leaf(parent.id) and not tree.is_noise(parent.id)

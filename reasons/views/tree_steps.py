@@ -18,7 +18,14 @@ from reasons.queries.tree import ReasonNode
 from reasons.services import reason_drafts, removing, restructuring, taxonomy, undoing
 from reasons.services.reason_drafts import ReasonDraft
 from reasons.views.editor import address, node_of, reason_of, warn_of_causes
-from reasons.views.tree_step_page import about, answer, named, parents, twins
+from reasons.views.tree_step_page import (
+    about,
+    answer,
+    asks_catch_all,
+    named,
+    parents,
+    twins,
+)
 
 TOP = "-"
 """In an address: above every reason."""
@@ -30,7 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """A reason below `?parent=`, or a main reason; `?name=` is what somebody proposed."""
     tree, code = Catalog.current().tree, request.GET.get("parent", "")
     parent = node_of(tree, code) if code else None
-    asks = parent is not None and tree.is_leaf(parent.id)
+    asks = parent is not None and asks_catch_all(tree, parent)
     initial = {"name_nl": request.GET.get("name", "")}
     form = NewReasonForm(request.POST or None, asks_catch_all=asks, initial=initial)
 
@@ -39,9 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
         with_catch_all = described.pop("with_catch_all", False)
         above = reason_of(parent) if parent else None
         draft = ReasonDraft(code=_code(described["name_nl"]), parent=above, **described)
-        made = taxonomy.create_reason(draft, **by)
-        if with_catch_all and above:
-            taxonomy.ensure_catch_all(above, **by)
+        made = taxonomy.create_reason(draft, with_catch_all=with_catch_all, **by)
         warn_of_causes(request, draft.name_nl)
         return made.code
 
@@ -66,7 +71,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     form = MoveForm(
         request.POST or None,
         places=[(child.code, _("After %(name)s") % {"name": named(child)}) for child in siblings],
-        asks_catch_all=parent is not None and tree.is_leaf(parent.id),
+        asks_catch_all=parent is not None and asks_catch_all(tree, parent),
         initial={"after": request.GET.get("after", "")},
     )
 

@@ -133,8 +133,8 @@ def test_used_reason_is_not_offered_for_removal_and_its_page_says_what_to_do(
     client: Client,
 ) -> None:
     """R-7."""
-    make.contact(MONDAY - timedelta(hours=1), reason="late")
     late = ContactReason.objects.get(code="late")
+    make.reason("slow", merged_into=late, valid_until=MONDAY.date())
     TreeChange.objects.create(kind="created", at=MONDAY).revisions.create(reason=late)
     assert "/tree/late/remove/" not in text(client, "/tree/?reason=late")
     assert "/undo/" not in text(client, "/tree/?reason=late")
@@ -144,6 +144,22 @@ def test_used_reason_is_not_offered_for_removal_and_its_page_says_what_to_do(
     assert 'name="why"' not in shown
     assert "/tree/late/end/" in shown
     assert "/tree/late/merge/" in shown
+
+
+def test_contact_of_today_is_seen_where_it_is_removed(client: Client) -> None:
+    """R-7: the editor looks at what an index finds; the step itself looks at everything."""
+    make.contact(MONDAY - timedelta(hours=1), reason="later")
+    assert "/tree/later/remove/" in text(client, "/tree/?reason=later")
+    assert "Deze reden is gebruikt." in text(client, "/tree/later/remove/")
+    assert client.post("/tree/later/remove/", WHY).status_code == 422
+
+
+def test_first_reason_below_a_choice_among_noise_gets_no_rest(client: Client) -> None:
+    """R-3: nothing has to fit there, and nothing is left half done."""
+    assert "with_catch_all" not in text(client, "/tree/new/?parent=spam")
+    made = client.post("/tree/new/?parent=spam", {"name_nl": "Reclame", **WHY})
+    assert made.status_code == 302
+    assert "with_catch_all" not in text(client, "/tree/spam/move/?parent=reclame")
 
 
 @pytest.mark.parametrize(

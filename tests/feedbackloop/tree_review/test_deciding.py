@@ -99,6 +99,20 @@ def test_decision_of_this_quarter_is_taken_back(item: TreeReviewItem) -> None:
         tree_review.reopen(found, actor=actor, now=MONDAY)
 
 
+def test_reopening_takes_no_later_decision_away(item: TreeReviewItem) -> None:
+    """R-4: the page that is held open shows the decision before."""
+    actor = people.coordinator()
+    seen = decide(item, ReviewDecision.KEPT, "Nodig.", actor=actor)
+    tree_review.reopen(TreeReviewItem.objects.get(), actor=actor, now=MONDAY)
+    again, later = TreeReviewItem.objects.get(), MONDAY + timedelta(hours=1)
+    tree_review.decide(again, decision="changed", why="", actor=actor, now=later)
+    with pytest.raises(Conflict):
+        tree_review.reopen(seen, actor=actor, now=later)
+    assert TreeReviewItem.objects.get().decision == ReviewDecision.CHANGED
+    told = AuditEvent.objects.get(verb="tree_review_reopened").details
+    assert told == {"kind": "unused", "decision": "kept", "why": "Nodig."}
+
+
 def test_decision_of_an_earlier_quarter_stands(item: TreeReviewItem) -> None:
     """R-4."""
     actor = people.coordinator()

@@ -17,7 +17,7 @@ from tests.feedbackloop.tree_review import world
 from tests.feedbackloop.tree_review.world import FIRST, W10
 
 pytestmark = pytest.mark.django_db
-QUERIES = 9
+QUERIES = 10
 AMBER, RED = (8, 92), (14, 86)
 
 

@@ -19,7 +19,7 @@ from tests.feedbackloop.views.world import page
 
 pytestmark = pytest.mark.django_db
 URL = "/tree/review/"
-QUERIES = 14
+QUERIES = 15
 
 
 @pytest.fixture(autouse=True)

@@ -72,6 +72,7 @@ def test_drop_by_a_symptom_measure_never_verifies_an_action(sign_in: SignIn) -> 
 
     assert "Contacten via dit kanaal blijven buiten de meting, ervoor en erna." in shown
     assert "Geen duidelijk verschil" in shown
+    assert "Voor en na de livegang, via alle kanalen." in shown
     assert refused.status_code == 422
     action.refresh_from_db()
     assert action.state == ActionState.REPORTED_DONE

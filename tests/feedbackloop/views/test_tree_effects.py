@@ -100,7 +100,7 @@ def test_end_tells_how_many_choices_go_and_how_much_they_were_used(
 
 @pytest.mark.parametrize("more", [0, 30])
 @pytest.mark.parametrize(
-    ("query", "queries"), [("parent=money", 16), ("into=later", 11), ("step=end", 9)]
+    ("query", "queries"), [("parent=money", 16), ("into=later", 11), ("step=end", 10)]
 )
 def test_panel_takes_the_same_queries_for_any_tree(
     client: Client,

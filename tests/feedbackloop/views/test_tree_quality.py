@@ -20,7 +20,7 @@ from tests.feedbackloop.views.world import page
 
 pytestmark = pytest.mark.django_db
 URL = "/tree/quality/"
-QUERIES = 8
+QUERIES = 9
 
 
 @pytest.fixture

@@ -85,6 +85,7 @@ def test_cause_is_withdrawn_with_a_reason(client: Client, org, url):
     assert "Ingetrokken door" in done.content.decode()
     made.refresh_from_db()
     assert made.withdrawn_by == org.head
+    assert client.post(where, {f"withdraw-{made.pk}-why": "Nog eens."}).status_code == 409
 
 
 def test_page_of_a_parent_shows_what_lies_below_it_too(client: Client, org, url):

@@ -49,6 +49,17 @@ def test_draft_is_compared_with_the_version_in_force(org):
     assert (new.before, change.dropped) == (None, [])
 
 
+def test_long_principle_that_is_reworded_is_no_new_one(org):
+    """Beyond 200 characters the comparison would leave common letters out."""
+    long = "Wij zoeken bij iedere vraag eerst wat haar nodig maakte, en nemen dat weg voordat wij "
+    long += "bedenken hoe wij de vraag sneller kunnen beantwoorden, want de beste vraag is de vraag "
+    long += "die een klant nooit hoefde te stellen en wij nooit hoefden te horen."
+    service.publish_vision(statement="Zo.", principles=[long], actor=org.manager, now=MONDAY)
+    draft(org, long.replace("iedere vraag", "elke vraag").replace("sneller", "vlugger"))
+    change = vision_changes.against(queries.active(), queries.draft())
+    assert (change.principles[0].is_reworded, change.dropped) == (True, [])
+
+
 def test_principle_that_is_in_the_draft_no_more_is_dropped(org):
     draft(org, "Wij voorkomen vragen.")
     change = vision_changes.against(queries.active(), queries.draft())
