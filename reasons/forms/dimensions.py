@@ -4,11 +4,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from contactreductie.core.refusals import Conflict, Refusal
 from reasons.forms.signals import RefusableForm, text_area
 from reasons.forms.tree import FILL_IN, name_field
-from reasons.models import DimensionValue
+from reasons.models import Dimension, DimensionValue
+from reasons.queries import dimensions as queries
 from reasons.services.dimensions import New
 
 MOST_TYPED = 20_000  # characters of new values in one go
@@ -28,12 +31,43 @@ def first_day_field() -> forms.DateField:
     return day_field(_("First day"), _("Empty: contacts of any day before may have it too."))
 
 
-class DimensionForm(RefusableForm):
+class SeenForm(RefusableForm):
+    """A form about one item, which tells what of it its sender looked at."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, item: Dimension | DimensionValue, **kwargs: Any) -> None:
+        self.item = item
+        kwargs |= {"initial": {**queries.fields(item), "seen": queries.shown(item)}}
+        super().__init__(*args, **kwargs)
+
+    def refuse(self, refusal: Refusal) -> None:
+        super().refuse(refusal)
+        if isinstance(refusal, Conflict):
+            self.add_error(None, _("You see how it stands now; what you filled in is kept."))
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """What was typed stays, beside what stands there now; what is sent next is about that."""
+        typed = dict(self.cleaned_data)
+        for name, value in queries.fields(self.item).items():
+            if typed.get(name) != value:
+                text = date_format(value, "j F Y") if isinstance(value, date) else value
+                told = _("It now says: %(value)s") if text else _("It is empty now.")
+                self.add_error(name, told % {"value": text})
+        self.data = {**dict(self.data.items()), "seen": queries.shown(self.item)}
+
+
+class DimensionNames(forms.Form):
     name_nl = name_field(_("Name in Dutch"))
     name_en = name_field(_("Name in English"), required=False)
 
 
-class NewDimensionForm(DimensionForm):
+class DimensionForm(DimensionNames, SeenForm):
+    """Another name for a dimension."""
+
+
+class NewDimensionForm(DimensionNames, RefusableForm):
     code = forms.CharField(
         label=_("Code"),
         max_length=100,
@@ -64,11 +98,7 @@ class NewValuesForm(RefusableForm):
         return [New(name.strip(), code.strip()) for name, _sign, code in parts]
 
 
-class ValueForm(RefusableForm):
+class ValueForm(SeenForm):
     name = name_field(_("Name"))
     valid_from = first_day_field()
     valid_until = day_field(_("Last day"), _("Contacts of later days cannot have it."))
-
-    @staticmethod
-    def filled_in(value: DimensionValue) -> dict[str, str | date | None]:
-        return {name: getattr(value, name) for name in ("name", "valid_from", "valid_until")}

@@ -24,7 +24,7 @@ from reasons.queries.tally import Line
 from reasons.queries.tree import ReasonNode
 from reasons.services.tally import Count, PaperTally
 
-NUMBER = re.compile(r"n-(\d{1,9})-.*")
+NUMBER = re.compile(r"n-(\d{1,9})-\d{1,9}-((?:\d{1,9}(?:\.\d{1,9})*)?)")
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class SheetForm(RefusableForm):
         self.catalog = catalog
         self.channels = queries.active_channels(catalog)
         self.lines, self.left_out = queries.sheet_lines(
-            list(reasons), catalog, today, self._typed_day(today)
+            list(reasons), catalog, self._typed_day(today), _sent_lines(self.data, catalog)
         )
         self.fields["day"].widget.attrs["max"] = today.isoformat()
         groups = choices.by_main_reason(catalog.tree, today, get_language() or "nl")
@@ -127,6 +127,13 @@ class SheetForm(RefusableForm):
         names = {"occurred_at": "day"}
         field = names.get(refusal.field, refusal.field)
         self.add_error(field if field in self.fields else None, str(refusal))
+
+
+def _sent_lines(data: Iterable[str], catalog: Catalog) -> list[Line]:
+    """The lines on a sheet that was sent, in their order."""
+    found = [match for name in data if (match := NUMBER.fullmatch(name))]
+    keys = [(int(match[1]), *map(int, filter(None, match[2].split(".")))) for match in found]
+    return queries.sent_lines(keys, catalog)
 
 
 def typed_reasons(data: QueryDict, catalog: Catalog) -> list[ReasonNode]:

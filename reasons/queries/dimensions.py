@@ -1,8 +1,10 @@
 """The dimensions, the state of their values, and which reasons demand them (C-8)."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import ManyToManyRel, ManyToOneRel
 
@@ -70,6 +72,19 @@ def demands(catalog: Catalog, dimension: Dimension, today: date, language: str) 
         )
         for node in _demanding(catalog, today)[dimension.pk]
     ]
+
+
+def fields(item: Dimension | DimensionValue) -> dict[str, Any]:
+    """What of it can be changed on a page of its own."""
+    names = ["name_nl", "name_en"]
+    if isinstance(item, DimensionValue):
+        names = ["name", "valid_from", "valid_until"]
+    return {name: getattr(item, name) for name in names}
+
+
+def shown(item: Dimension | DimensionValue) -> str:
+    """The same as one line of text, by which a form tells what its sender looked at."""
+    return json.dumps(list(fields(item).values()), default=str)
 
 
 def is_used(item: Dimension | DimensionValue) -> bool:

@@ -1,6 +1,7 @@
 """The tally sheet of one person: what stands on it, and what was counted today."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import islice, product
 from typing import Any, NamedTuple
@@ -29,6 +30,10 @@ class Line(NamedTuple):
 
     reason: ReasonNode
     values: tuple[DimensionValue, ...] = ()
+
+    @property
+    def key(self) -> tuple[int, ...]:
+        return (self.reason.id, *(value.pk for value in self.values))
 
 
 def places(agent: User, catalog: Catalog, now: datetime) -> dict[int, ReasonNode]:
@@ -84,27 +89,52 @@ def latest_taps(agent: User, now: datetime) -> QuerySet[Contact]:
 
 
 def sheet_lines(
-    reasons: list[ReasonNode], catalog: Catalog, *days: date
+    reasons: list[ReasonNode], catalog: Catalog, day: date, sent: Sequence[Line] = ()
 ) -> tuple[list[Line], list[ReasonNode]]:
-    """The lines of a paper sheet with the values of any of these days, and the reasons that have no
-    room on it: those that demand one of very many values, and what would make it longer than can
-    be sent in one go."""
+    """The lines of a paper sheet of this day, and the reasons that have no room on it: those that
+    demand one of very many values, and what would make it longer than can be sent in one go.
+    What was sent stays, whatever its day: there may be numbers on it."""
     lines: list[Line] = []
     left_out = []
-    room = SHEET_FIELDS // max(1, len(active_channels(catalog)))
+    room = SHEET_FIELDS // max(1, len(active_channels(catalog))) - len(sent)
+    kept: dict[int, list[Line]] = defaultdict(list)
+    for line in sent:
+        kept[line.reason.id].append(line)
     for reason in reasons:
-        own = list(islice(_lines_of(reason, catalog, days), REASON_LINES + 1))
-        if len(own) > REASON_LINES or len(lines) + len(own) > room:
+        stay = kept[reason.id]
+        own = list(islice(_lines_of(reason, catalog, day), REASON_LINES + 1))
+        known, wanted = ({line.key for line in some} for some in (stay, own))
+        if len(own) > REASON_LINES or len(wanted - known) > room:
             left_out.append(reason)
+            own = []
         else:
-            lines += own
+            room -= len(wanted - known)
+            stay = [line for line in stay if line.key not in wanted]
+        lines += [*own, *stay]
     return lines, left_out
 
 
-def _lines_of(reason: ReasonNode, catalog: Catalog, days: Sequence[date]) -> Iterator[Line]:
+def sent_lines(keys: Iterable[tuple[int, ...]], catalog: Catalog) -> list[Line]:
+    """Lines by their keys, those of unknown reasons and values left out."""
+    wanted = list(dict.fromkeys(keys))
+    of_lines = {pk for _reason, *values in wanted for pk in values}
+    found = {
+        value.pk: value
+        for values in catalog.values.values()
+        for value in values.values()
+        if value.pk in of_lines
+    }
+    return [
+        Line(catalog.tree.by_id[reason], tuple(found[pk] for pk in values))
+        for reason, *values in wanted
+        if reason in catalog.tree.by_id and found.keys() >= set(values)
+    ]
+
+
+def _lines_of(reason: ReasonNode, catalog: Catalog, day: date) -> Iterator[Line]:
     """One line, or one for each combination of the values that the reason demands (C-8)."""
     demanded = catalog.required.get(reason.id, [])
-    values = [catalog.values_on(dimension.code, *days) for dimension in demanded]
+    values = [catalog.values_on(dimension.code, day) for dimension in demanded]
     return (Line(reason, combination) for combination in product(*values))
 
 

@@ -29,7 +29,7 @@ def add_values(
     now: datetime,
 ) -> list[DimensionValue]:
     """New values, all of them or none; without `valid_from` contacts of any day may have them."""
-    dimensions.begin(actor)
+    dimensions.begin(actor, dimension)
     if not wanted:
         raise Refusal(_("Fill in this field."), field="values")
     new = [New(dimensions.checked_name(value.name, "values"), value.code) for value in wanted]
@@ -60,11 +60,14 @@ def change_value(
     name: str,
     valid_from: date | None,
     valid_until: date | None,
+    seen: str | None = None,
     actor: User,
     now: datetime,
 ) -> DimensionValue:
-    """Another name, or other days of which contacts may have it. Contacts that have it keep it."""
-    dimensions.begin(actor)
+    """Another name, or other days of which contacts may have it. Contacts that have it keep it.
+    `seen` is what the person looked at, as `queries.shown`."""
+    dimensions.begin(actor, value)
+    dimensions.check_seen(value, seen)
     if valid_from and valid_until and valid_until < valid_from:
         raise Refusal(_("The end date lies before the start date."), field="valid_until")
     name, today = dimensions.checked_name(name, "name"), timezone.localdate(now)
@@ -87,7 +90,7 @@ def change_value(
 @transaction.atomic
 def remove_value(value: DimensionValue, *, actor: User, now: datetime) -> None:
     """Takes away a value that nothing refers to."""
-    dimensions.begin(actor)
+    dimensions.begin(actor, value)
     if queries.is_used(value):
         raise Refusal(_("'%(name)s' is used. Give it a last day."), rule="R-7", name=value.name)
     dimensions.remove(value, actor, now)

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from contactreductie.core.models import User
-from contactreductie.core.refusals import NotAllowed, Refusal
+from contactreductie.core.refusals import Conflict, NotAllowed, Refusal
 from contactreductie.core.services import audit
 from reasons import rules
 from reasons.models import Dimension, DimensionValue
@@ -35,6 +36,7 @@ def create_dimension(
     """A new dimension after the others. Its code, by which files and other systems name it, comes
     from its name when none is given."""
     begin(actor)
+    check_code(code)
     others = list(Dimension.objects.all())
     dimension = Dimension(position=max([row.position for row in others], default=0) + 1)
     _name(dimension, name_nl, name_en, others)
@@ -44,10 +46,17 @@ def create_dimension(
 
 @transaction.atomic
 def rename_dimension(
-    dimension: Dimension, name_nl: str, name_en: str = "", *, actor: User, now: datetime
+    dimension: Dimension,
+    name_nl: str,
+    name_en: str = "",
+    *,
+    seen: str | None = None,
+    actor: User,
+    now: datetime,
 ) -> Dimension:
-    """Another name; the code stays."""
-    begin(actor)
+    """Another name; the code stays. `seen` is what the person looked at, as `queries.shown`."""
+    begin(actor, dimension)
+    check_seen(dimension, seen)
     _name(dimension, name_nl, name_en, Dimension.objects.exclude(pk=dimension.pk))
     return lists.save_item(dimension, actor=actor, now=now, name=dimension.name_nl)
 
@@ -55,7 +64,7 @@ def rename_dimension(
 @transaction.atomic
 def move_dimension(dimension: Dimension, *, places: int, actor: User, now: datetime) -> None:
     """So many places down in the order in which they are asked, or up with a negative number."""
-    begin(actor)
+    begin(actor, dimension)
     rows = list(Dimension.objects.all())  # numbered anew: positions may have gaps or ties
     place = rows.index(dimension)
     rows.insert(max(0, place + places), rows.pop(place))
@@ -70,7 +79,7 @@ def move_dimension(dimension: Dimension, *, places: int, actor: User, now: datet
 @transaction.atomic
 def remove_dimension(dimension: Dimension, *, actor: User, now: datetime) -> None:
     """Takes away a dimension that nothing refers to."""
-    begin(actor)
+    begin(actor, dimension)
     if queries.is_used(dimension):
         message = _(
             "'%(name)s' is used. Let no reason ask for it any more, and give its values a last day."
@@ -79,10 +88,31 @@ def remove_dimension(dimension: Dimension, *, actor: User, now: datetime) -> Non
     remove(dimension, actor, now)
 
 
-def begin(actor: User) -> None:
+def begin(actor: User, *items: Dimension | DimensionValue) -> None:
+    """Keeps everybody else from the lists until the transaction ends, and reads these items anew.
+    Raises Conflict where one is gone."""
     if not rules.may_edit_lists(actor):
         raise NotAllowed
     lists.touch()
+    for item in items:
+        try:
+            item.refresh_from_db()
+        except ObjectDoesNotExist as error:
+            raise Conflict from error
+
+
+def check_seen(item: Dimension | DimensionValue, seen: str | None) -> None:
+    """Raises Conflict where the item is another by now than what the person looked at; None where
+    nobody looked."""
+    if seen is not None and seen != queries.shown(item):
+        raise Conflict
+
+
+def check_code(code: str) -> None:
+    """Browsers leave out the dots of an address, and what begins with a dash and a slash are the
+    addresses of our own forms."""
+    if {".", ".."} & set(code.strip().split("/")) or code.strip().startswith("-/"):
+        raise Refusal(_("This code cannot stand in an address."), field="code", rule="R-2")
 
 
 def _name(dimension: Dimension, nl: str, en: str, others: Iterable[Dimension]) -> None:

@@ -12,9 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contactreductie.core.access import requires, user_of
-from contactreductie.core.refusals import NotAllowed, Refusal
+from contactreductie.core.refusals import Conflict, NotAllowed, Refusal
 from reasons import rules
-from reasons.forms.dimensions import DimensionForm, NewDimensionForm, NewValuesForm, ValueForm
+from reasons.forms.dimensions import (
+    DimensionForm,
+    NewDimensionForm,
+    NewValuesForm,
+    SeenForm,
+    ValueForm,
+)
 from reasons.forms.signals import RefusableForm
 from reasons.models import Dimension, DimensionValue
 from reasons.services import dimension_values, dimensions
@@ -38,8 +44,7 @@ def new_dimension(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_dimension(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Dimension, pk=pk)
-    initial = {"name_nl": found.name_nl, "name_en": found.name_en}
-    form = DimensionForm(request.POST or None, initial=initial)
+    form = DimensionForm(request.POST or None, item=found)
 
     def write(by: dict[str, Any]) -> Dimension:
         return dimensions.rename_dimension(found, **form.cleaned_data, **by)
@@ -62,12 +67,11 @@ def move_dimension(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove_dimension(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Dimension, pk=pk)
-    initial = {"name_nl": found.name_nl, "name_en": found.name_en}
 
     def write(by: dict[str, Any]) -> None:
         dimensions.remove_dimension(found, **by)
 
-    form, context = DimensionForm(initial=initial), _about_dimension(found)
+    form, context = DimensionForm(item=found), _about_dimension(found)
     return _removed(request, form, write, context) or redirect("reasons:dimensions")
 
 
@@ -91,7 +95,7 @@ def new_values(request: HttpRequest, pk: int) -> HttpResponse:
 def change_value(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, first and last day of a value."""
     found = get_object_or_404(VALUES, pk=pk)
-    form = ValueForm(request.POST or None, initial=ValueForm.filled_in(found))
+    form = ValueForm(request.POST or None, item=found)
 
     def write(by: dict[str, Any]) -> Dimension:
         return dimension_values.change_value(found, **form.cleaned_data, **by).dimension
@@ -108,7 +112,7 @@ def remove_value(request: HttpRequest, pk: int) -> HttpResponse:
     def write(by: dict[str, Any]) -> None:
         dimension_values.remove_value(found, **by)
 
-    form = ValueForm(initial=ValueForm.filled_in(found))
+    form = ValueForm(item=found)
     return _removed(request, form, write, _about_value(found)) or list_page
 
 
@@ -142,18 +146,30 @@ def _answer(
     write: Callable[[dict[str, Any]], Dimension],
     context: dict[str, Any],
 ) -> HttpResponse:
-    """To the page of the dimension; a broken rule shows the form with what was sent."""
+    """To the page of the dimension; a broken rule, or somebody who was first, shows the form with
+    what was sent."""
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             code = write(_by(request)).code
         except NotAllowed:
             raise
         except Refusal as refusal:
+            if isinstance(refusal, Conflict) and not _is_there(form):
+                raise
             form.refuse(refusal)
+            status = refusal.status
         else:
             messages.success(request, _("Saved."))
             return redirect("reasons:dimension", code)
-    return _form_page(request, form, context, status=422 if request.method == "POST" else 200)
+    return _form_page(request, form, context, status=status)
+
+
+def _is_there(form: RefusableForm) -> bool:
+    """Whether what a form is about was changed by somebody else, and not removed."""
+    if not isinstance(form, SeenForm):
+        return False
+    return type(form.item)._default_manager.filter(pk=form.item.pk).exists()
 
 
 def _removed(
@@ -165,7 +181,7 @@ def _removed(
     """None when it was taken away; else the form of what stays, with why."""
     try:
         write(_by(request))
-    except NotAllowed:
+    except (NotAllowed, Conflict):
         raise
     except Refusal as refusal:
         return _form_page(request, form, {**context, "refusal": refusal}, status=refusal.status)

@@ -30,6 +30,16 @@ def reason(
     return made
 
 
+def two_branches() -> dict[str, ContactReason]:
+    """Two main reasons with two leaves each, by code; a phone."""
+    for main in ("delivery", "money"):
+        parent = reason(main)
+        for place in (1, 2):
+            reason(f"{main}-{place}", parent, position=place * 10)
+    channel("phone")
+    return {made.code: made for made in ContactReason.objects.all()}
+
+
 def channel(code: str = "phone", **fields: Any) -> Channel:
     made = Channel.objects.create(code=code, name_nl=fields.pop("name_nl", code), **fields)
     lists.touch()

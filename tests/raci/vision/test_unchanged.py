@@ -52,8 +52,8 @@ def test_draft_is_compared_with_the_version_in_force(org):
 def test_long_principle_that_is_reworded_is_no_new_one(org):
     """Beyond 200 characters the comparison would leave common letters out."""
     long = "Wij zoeken bij iedere vraag eerst wat haar nodig maakte, en nemen dat weg voordat wij "
-    long += "bedenken hoe wij de vraag sneller kunnen beantwoorden, want de beste vraag is de vraag "
-    long += "die een klant nooit hoefde te stellen en wij nooit hoefden te horen."
+    long += "bedenken hoe wij de vraag sneller kunnen beantwoorden, want de beste vraag is die "
+    long += "welke een klant nooit hoefde te stellen en wij nooit hoefden te horen."
     service.publish_vision(statement="Zo.", principles=[long], actor=org.manager, now=MONDAY)
     draft(org, long.replace("iedere vraag", "elke vraag").replace("sneller", "vlugger"))
     change = vision_changes.against(queries.active(), queries.draft())

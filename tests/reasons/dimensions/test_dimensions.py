@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.urls import resolve, reverse
 from django.utils import translation
 
 from contactreductie.core.enums import Role
@@ -45,6 +46,23 @@ def test_dimension_takes_the_code_of_another_system(carrier: Dimension, by: By) 
         "De code 'carrier' bestaat al.",
         "The code 'carrier' already exists.",
     )
+
+
+@pytest.mark.parametrize("code", [".", "..", "a/../b", "a/.", "-/5", " -/new"])
+def test_code_that_cannot_stand_in_an_address_is_refused(by: By, code: str) -> None:
+    """R-2: the page of a dimension has its code in its address."""
+    with pytest.raises(Refusal) as refused:
+        dimensions.create_dimension("Product", code=code, **by)
+    assert (refused.value.rule, refused.value.field) == ("R-2", "code")
+    assert worded(refused, "nl") == "Deze code kan niet in een adres staan."
+    assert worded(refused, "en") == "This code cannot stand in an address."
+    assert not Dimension.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["-", "-a", "a.b", "...", "a/-/b"])
+def test_code_with_dots_and_dashes_elsewhere_is_taken(by: By, code: str) -> None:
+    made = dimensions.create_dimension("Product", code=code, **by)
+    assert resolve(reverse("reasons:dimension", args=[made.code])).kwargs == {"code": code}
 
 
 def test_dimension_without_letters_or_with_a_taken_code_still_gets_one(by: By) -> None:

@@ -35,6 +35,11 @@ def client_of_role(client: Client) -> Any:
     return log_in
 
 
+def shown(client: Client, url: str) -> dict[str, str]:
+    """What a form tells of what it showed."""
+    return {"seen": client.get(url).context["form"]["seen"].value()}
+
+
 def text(answer: Any) -> str:
     return unescape(answer.content.decode())
 
@@ -211,11 +216,12 @@ def test_value_gets_a_last_day_and_its_page_shows_it(
     assert 'value="DHL"' in text(keeper_client.get(url))
 
     sent = {"name": "DHL", "valid_from": "", "valid_until": "2026-01-31"}
-    assert keeper_client.post(url, sent)["Location"] == f"{URL}carrier/"
+    assert keeper_client.post(url, sent | shown(keeper_client, url))["Location"] == f"{URL}carrier/"
     assert "beëindigd per 31 januari 2026" in text(keeper_client.get(f"{URL}carrier/"))
     assert 'value="2026-01-31"' in text(keeper_client.get(url))
 
-    wrong = keeper_client.post(url, sent | {"name": "Nieuw", "valid_from": "2026-02-01"})
+    sent |= {"name": "Nieuw", "valid_from": "2026-02-01"} | shown(keeper_client, url)
+    wrong = keeper_client.post(url, sent)
     assert wrong.status_code == 422
     assert wrong.context["form"].errors == {
         "valid_until": ["De einddatum ligt vóór de begindatum."]
@@ -227,7 +233,8 @@ def test_dimension_is_renamed_and_moved(keeper_client: Client, carrier: Dimensio
     Dimension.objects.create(code="product", name_nl="product", position=1)
     url = f"/dimensions/-/{carrier.pk}/"
     assert 'value="bezorgdienst"' in text(keeper_client.get(url))
-    assert keeper_client.post(url, {"name_nl": "Vervoerder"})["Location"] == f"{URL}carrier/"
+    sent = {"name_nl": "Vervoerder"} | shown(keeper_client, url)
+    assert keeper_client.post(url, sent)["Location"] == f"{URL}carrier/"
     assert keeper_client.post(f"{url}move/", {"direction": "down"})["Location"] == URL
     assert [row.name_nl for row in Dimension.objects.all()] == ["product", "Vervoerder"]
     assert keeper_client.post(f"{url}move/", {"direction": "left"}).status_code == 404

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from contactreductie.core.refusals import Refusal
-from reasons.models import Contact, ContactReason, Dimension, DimensionValue, RejectedRow
+from reasons.models import Contact, ContactReason, DimensionValue, RejectedRow
 from reasons.queries import tally
 from reasons.queries.catalog import Catalog
 from reasons.services import corrections, taxonomy
@@ -194,16 +194,17 @@ def test_tally_asks_for_the_values_of_today(desk: Client) -> None:
     assert desk.get("/tally/").context["asks"]["carrier"]["values"] == [["postnl", "POSTNL"]]
 
 
-def test_paper_has_a_line_for_the_values_of_its_day_and_of_today() -> None:
+def test_paper_has_a_line_for_the_values_of_its_day_and_for_what_was_sent() -> None:
     catalog = Catalog.load()
     reasons = [catalog.tree.by_code["damaged"]]
 
-    def codes(*days: date) -> list[str]:
-        lines, _left_out = tally.sheet_lines(reasons, catalog, *days)
+    def codes(lines: list[tally.Line]) -> list[str]:
         return [value.code for line in lines for value in line.values]
 
-    assert codes(TODAY) == ["postnl"]
-    assert codes(TODAY, TODAY - DAY) == ["dhl", "postnl"]
+    yesterday, _left_out = tally.sheet_lines(reasons, catalog, TODAY - DAY)
+    assert codes(yesterday) == ["dhl", "postnl"]
+    assert codes(tally.sheet_lines(reasons, catalog, TODAY)[0]) == ["postnl"]
+    assert codes(tally.sheet_lines(reasons, catalog, TODAY, yesterday)[0]) == ["postnl", "dhl"]
 
 
 def test_reason_may_have_the_name_of_a_value_that_ended() -> None:
@@ -215,7 +216,24 @@ def test_reason_may_have_the_name_of_a_value_that_ended() -> None:
     assert ContactReason.objects.filter(name_nl="DHL").exists()
 
 
-def test_planned_dimension_of_an_import_has_no_bounds() -> None:
-    value = DimensionValue(dimension=Dimension(code="x"), code="y", name="Y")
-    assert value.is_active_on(date(1, 1, 1))
-    assert value.is_active_on(date(9999, 12, 31))
+@pytest.mark.parametrize("column", ["dim:carrier", "dim:shop"])
+def test_value_that_an_import_makes_has_no_bounds(tmp_path: Path, column: str) -> None:
+    """C-8, C-12: contacts of any day have it at once, and others may have it later."""
+    moments = ("2016-03-07T10:00", "2026-03-09T06:00")
+    rows = [
+        imports.row(number, reason="damaged", occurred_at=moment)
+        | {"dim:carrier": "PostNL", column: "Nieuw"}
+        for number, moment in enumerate(moments)
+    ]
+
+    batch = imports.import_file(imports.csv_file(tmp_path, *rows), create=True)
+
+    assert not RejectedRow.objects.filter(batch=batch).exists()
+    made = DimensionValue.objects.get(name="Nieuw")
+    assert (made.valid_from, made.valid_until) == (None, None)
+    assert made.dimension.code == column.removeprefix("dim:")
+    assert [row.local_date.year for row in made_contacts(made)] == [2016, 2026]
+
+
+def made_contacts(value: DimensionValue) -> list[Contact]:
+    return list(Contact.objects.filter(dimensions__value=value).order_by("local_date"))

@@ -1,15 +1,19 @@
 """Typing a paper tally over (C-12): looked over with its sums, confirmed once."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
+from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as product
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
 from contactreductie.core.models import AuditEvent, User
+from reasons.forms.tally_sheet import SheetForm, typed_reasons
 from reasons.models import Contact, ContactReason, DimensionValue
 from reasons.queries import tally as queries
 from reasons.queries.catalog import Catalog
@@ -176,6 +180,90 @@ def test_sheet_of_an_earlier_day_has_the_values_of_that_day_too(desk: Client) ->
     assert f"pas te kiezen vanaf {today:%d-%m-%Y}." in page.text
 
 
+@pytest.fixture
+def yesterday() -> date:
+    return timezone.localdate() - timedelta(days=1)
+
+
+def test_older_day_with_very_many_values_keeps_the_numbers_of_today(
+    desk: Client, yesterday: date
+) -> None:
+    """C-8: two values today; one more than a reason may have lines, yesterday."""
+    dimension = DimensionValue.objects.get(code="dhl").dimension
+    DimensionValue.objects.bulk_create(
+        DimensionValue(dimension=dimension, code=f"c{n}", name=f"C{n}", valid_until=yesterday)
+        for n in range(queries.REASON_LINES - 1)
+    )
+    reasons.lists.touch()
+    numbers = {cell("late", "phone"): "1", cell("not-delivered", "phone", "dhl"): "2"}
+
+    page = desk.post(URL, filled_in("review", numbers, day=yesterday.isoformat()))
+
+    form = page.context["form"]
+    assert [typed.name for typed in form.typed()] == ["Te laat", "Niet bezorgd – DHL"]
+    assert (page.status_code, form.total()) == (200, 3)
+    assert [reason.code for reason in page.context["left_out"]] == ["not-delivered"]
+    desk.post(URL, filled_in("confirm", numbers, day=yesterday.isoformat()))
+    assert counted() == {("late", "phone"): 1, ("not-delivered", "phone"): 2}
+
+
+@pytest.mark.parametrize(
+    ("room", "names"),
+    [
+        (3, ["Te laat", "Niet bezorgd – UPS", "Niet bezorgd – DHL"]),
+        (2, ["Te laat", "Niet bezorgd – DHL"]),
+    ],
+)
+def test_full_sheet_keeps_its_numbers_and_takes_no_line_more(
+    agent: User, monkeypatch: pytest.MonkeyPatch, yesterday: date, room: int, names: list[str]
+) -> None:
+    """C-8: at the limit of what can be sent, with two channels."""
+    monkeypatch.setattr(queries, "SHEET_FIELDS", room * 2)
+    DimensionValue.objects.filter(code="dhl").update(valid_from=timezone.localdate())
+    reasons.lists.touch()
+    numbers = {cell("late", "phone"): "1", cell("not-delivered", "phone", "dhl"): "2"}
+    data = QueryDict(urlencode(filled_in("edit", numbers, day=yesterday.isoformat())))
+    catalog = Catalog.load()
+
+    form = SheetForm(
+        data,
+        catalog=catalog,
+        reasons=typed_reasons(data, catalog),
+        today=timezone.localdate(),
+    )
+
+    assert form.is_valid()
+    assert [typed.name for typed in form.typed()] == names
+    assert form.total() == 3
+    assert [reason.code for reason in form.left_out] == ["not-delivered"][: len(names) == 2]
+
+
+def test_numbers_stay_when_a_second_day_is_chosen(desk: Client, yesterday: date) -> None:
+    """C-8: what could be chosen on neither day is refused by name, not lost."""
+    DimensionValue.objects.filter(code="dhl").update(valid_until=yesterday - timedelta(days=1))
+    reasons.lists.touch()
+    numbers = {cell("not-delivered", "phone", "dhl"): "2"}
+
+    page = desk.post(URL, filled_in("confirm", numbers, day=yesterday.isoformat()))
+
+    assert (page.status_code, Contact.objects.count()) == (422, 0)
+    assert "'DHL' was te kiezen tot en met" in unescape(page.text)
+
+
+def test_numbers_stay_when_a_reason_demands_more_meanwhile(desk: Client) -> None:
+    """C-8."""
+    numbers = {cell("late", "phone"): "2"}
+    late = ContactReason.objects.get(code="late")
+    late.required_dimensions.add(DimensionValue.objects.get(code="dhl").dimension)
+    reasons.lists.touch()
+
+    page = desk.post(URL, filled_in("confirm", numbers))
+
+    assert (page.status_code, Contact.objects.count()) == (422, 0)
+    typed = {line.name: line.fields[0].value() for line in page.context["form"].typed()}
+    assert typed == {"Te laat – DHL": None, "Te laat – UPS": None, "Te laat": "2"}
+
+
 def test_sheet_leaves_out_what_asks_for_one_of_very_many_values(desk: Client) -> None:
     dimension = DimensionValue.objects.get(code="dhl").dimension
     DimensionValue.objects.bulk_create(
@@ -192,7 +280,7 @@ def test_sheet_is_never_longer_than_a_form_can_send(agent: User) -> None:
     tree = Catalog.load().tree
     many = [tree.by_code["late"]] * 600
 
-    lines, left_out = queries.sheet_lines(many, Catalog.load())
+    lines, left_out = queries.sheet_lines(many, Catalog.load(), timezone.localdate())
 
     assert len(lines) * 2 <= queries.SHEET_FIELDS < product.DATA_UPLOAD_MAX_NUMBER_FIELDS
     assert len(lines) + len(left_out) == 600
